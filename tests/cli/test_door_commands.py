@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from books import book_at
 from clerks import Clerk
 from dialogues import DIALOGUE, REGISTER
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from terminals import typed
 
 NUMBER = "TS20261117-001"
@@ -91,7 +92,7 @@ def test_a_cell_of_a_table(clerk: Clerk, tmp_path: Path) -> None:
 def test_a_cell_of_a_form_that_came_back(clerk: Clerk, tmp_path: Path) -> None:
     clerk.complaint()
     clerk.does("do", "1", "转办", "设备部", at="09:12")
-    book: Any = load_workbook(clerk.root / f"草稿/{NUMBER}-转办单.xlsx")
+    book: Any = book_at(clerk.root / f"草稿/{NUMBER}-转办单.xlsx")
     written: dict[str, object] = {
         "经办": "赵磊", "时间": "今天上午11点半", "调查情况": "没有广播", "原因分析": "没有流程",
         "责任认定": "有责", "答复内容": "已退票", "预计完成": "11月20日（周五）",

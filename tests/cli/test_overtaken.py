@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from books import book_at
 from clerks import ANSWER, Clerk, handed_on, played
-from openpyxl import load_workbook
 from overtaking import overtaken
 
 AGAIN = "再执行一次"
@@ -16,7 +16,7 @@ def desk(clerk: Clerk) -> Clerk:
 
 
 def filled_in(clerk: Clerk, place: Path) -> str:
-    book = load_workbook(clerk.root / "草稿/TS20261117-001-转办单.xlsx")
+    book = book_at(clerk.root / "草稿/TS20261117-001-转办单.xlsx")
     for said in (*ANSWER, "经办=王建国"):
         field, _, value = said.partition("=")
         title, address = next(book.defined_names[f"填写.{field}"].destinations)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 import pytest
+from books import book_at
 from clerks import Clerk, git
-from openpyxl import load_workbook
 from practised import practised
 from sources import SOURCES, tree_of
 
@@ -76,7 +76,7 @@ def an_old_register(root: Path) -> None:
 
 
 def the_sheet_filled_in(root: Path) -> None:
-    book = load_workbook(root / f"草稿/{FIRST}-转办单.xlsx")
+    book = book_at(root / f"草稿/{FIRST}-转办单.xlsx")
     for field, said in {
         "调查情况": "没有播放广播",
         "原因分析": "没有告知流程",
@@ -90,7 +90,7 @@ def the_sheet_filled_in(root: Path) -> None:
 
 def the_register_worked_on(root: Path) -> None:
     """As it was issued, with one word more."""
-    book = load_workbook(next((root / "issued/投诉台账").glob("*.xlsx")))
+    book = book_at(next((root / "issued/投诉台账").glob("*.xlsx")))
     cells = (cell for row in book.worksheets[0].iter_rows() for cell in row)
     cell = next(each for each in cells if str(each.value).startswith("停运"))
     cell.value = str(cell.value).replace("停运", "停运半天", 1)

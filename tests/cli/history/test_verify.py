@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from books import book_at
 from clerks import Clerk, played
 from issued_office import PAPER_FOLDER, by_plain_git, issues, paper
-from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.formatting.rule import FormulaRule
@@ -34,7 +34,7 @@ def code_of(clerk: Clerk) -> str:
 
 def brought(clerk: Clerk, edit: Callable[[Any], object] = bool, name: str = "寄回来.xlsx") -> str:
     """The issued sheet as somebody edited it, saved by another program under another name."""
-    book = load_workbook(paper(clerk, ".xlsx"))
+    book = book_at(paper(clerk, ".xlsx"))
     edit(book)
     path = clerk.root.parent / name
     book.save(path)
@@ -373,19 +373,19 @@ def test_a_deleted_seal_is_told(busy: Clerk) -> None:
 
 
 def test_an_office_that_wants_it_has_its_code_drawn(clerk: Clerk) -> None:
-    book = load_workbook(defaults_root() / "templates/转办单.xlsx")
+    book = book_at(defaults_root() / "templates/转办单.xlsx")
     book.worksheets[0].cell(book.worksheets[0].max_row + 1, 1).value = "{{ 二维码 }}"
     book.save(clerk.root / "templates/转办单.xlsx")
     text = (defaults_root() / "templates/转办单.md.j2").read_text("utf-8")
     (clerk.root / "templates/转办单.md.j2").write_text(f"{text}\n{{{{ 二维码 }}}}\n", "utf-8")
     by_plain_git(clerk)
     issues(clerk)
-    issued = load_workbook(paper(clerk, ".xlsx"))
+    issued = book_at(paper(clerk, ".xlsx"))
     assert [len(sheet._images) for sheet in issued.worksheets] == [1] * len(issued.worksheets)  # type: ignore[attr-defined]
     assert "█▀▀▀▀▀█" in paper(clerk, ".md").read_text("utf-8")
     assert "内容和签发的一样" in clerk.does("verify", brought(clerk)).out
     clerk.does("form", NUMBER, "转办单")
-    draft = load_workbook(clerk.root / f"草稿/{NUMBER}-转办单.xlsx")
+    draft = book_at(clerk.root / f"草稿/{NUMBER}-转办单.xlsx")
     assert draft.worksheets[0]._images == []  # type: ignore[attr-defined]
 
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from books import book_at
 from clerks import Clerk, played
-from openpyxl import load_workbook
 
 PAPERS = pytest.mark.parametrize(
     "words",
@@ -40,7 +40,7 @@ def made(root: Path) -> list[Path]:
 def head(path: Path) -> str:
     """What stands at the head: the first lines of a text, the header of a sheet's every page."""
     if path.suffix == ".xlsx":
-        return "".join(str(sheet.oddHeader) for sheet in load_workbook(path).worksheets)
+        return "".join(str(sheet.oddHeader) for sheet in book_at(path).worksheets)
     return "".join(path.read_text("utf-8").splitlines()[:3]).replace("　", "")
 
 

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from books import book_at
 from clerks import COMPLAINT, Clerk, played
 from clerks import office as office_of
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from cpl.use_cases.regulation.linting import lint_file
 
@@ -36,7 +37,7 @@ def test_rules_choose_the_sections_and_their_order(office: Clerk) -> None:
     page = (office.root / "reports/2026-11/草稿-月报.md").read_text("utf-8")
     parts = [line[3:] for line in page.splitlines() if line.startswith("## ")]
     assert parts == ["要点", "要定的事", *TITLES, "附件", "说明"]
-    sheet = load_workbook(office.root / "reports/2026-11/草稿-月报.xlsx").worksheets[0]
+    sheet = book_at(office.root / "reports/2026-11/草稿-月报.xlsx").worksheets[0]
     cells = [str(cell.value) for row in sheet for cell in row]
     assert [text for text in cells if text[:3] in ("1. ", "2. ", "3. ")] == TITLES
 
@@ -54,7 +55,7 @@ def test_an_offices_own_templates_place_a_section_by_its_name(office: Clerk) -> 
     office.does(*REPORT)
     page = (office.root / "reports/2026-11/草稿-月报.md").read_text("utf-8")
     assert "网络：1：" in page
-    sheet = load_workbook(office.root / "reports/2026-11/草稿-月报.xlsx").worksheets[0]
+    sheet = book_at(office.root / "reports/2026-11/草稿-月报.xlsx").worksheets[0]
     column = [cell.value for cell in sheet["A"]]
     assert column[0] == "渠道"
     assert "网络" in column
@@ -132,7 +133,7 @@ def test_the_same_report_of_a_week_a_quarter_and_a_year(
     assert draft in said
     page = (clerk.root / draft).read_text("utf-8")
     assert page.startswith(f"# {title}（草稿）")
-    assert load_workbook(clerk.root / draft.replace(".md", ".xlsx")).worksheets[0]["A1"].value
+    assert book_at(clerk.root / draft.replace(".md", ".xlsx")).worksheets[0]["A1"].value
 
 
 def test_a_report_is_asked_of_the_last_period_by_its_name(clerk: Clerk) -> None:
@@ -200,7 +201,7 @@ def test_each_unit_gets_a_sheet_of_its_own_to_check_and_sign(clerk: Clerk) -> No
     assert "TS20261117-002" not in page
     assert "王女士" not in page
     assert "未认定 | 单位反馈，超" in page
-    sheet = load_workbook(clerk.root / "草稿/单位核对表-2026-11-设备部.xlsx").worksheets[0]
+    sheet = book_at(clerk.root / "草稿/单位核对表-2026-11-设备部.xlsx").worksheets[0]
     assert [sheet.cell(3, n).value for n in (2, 9)] == ["编号", "核对意见"]
     assert sheet.cell(4, 2).value == "TS20261117-001"
     assert sheet.print_title_rows == "$3:$3"

@@ -1,7 +1,7 @@
 """Round two tells the unit why: what was answered before, and what the customer did not accept."""
 
+from books import book_at
 from clerks import ACCEPTED, ANSWER, Clerk
-from openpyxl import load_workbook
 
 ANSWERED = "11-17 11:00 运营部 王建国 答复：已退票并致歉"
 
@@ -10,7 +10,7 @@ def papers(clerk: Clerk) -> tuple[str, str]:
     """The paper as text and as a sheet."""
     clerk.does("form", "1", "转办单")
     drafts = clerk.root / "草稿"
-    sheet = load_workbook(drafts / "TS20261117-001-转办单.xlsx").active
+    sheet = book_at(drafts / "TS20261117-001-转办单.xlsx").active
     assert sheet is not None
     cells = "\n".join(str(each.value) for row in sheet.iter_rows() for each in row)
     return (drafts / "TS20261117-001-转办单.md").read_text("utf-8"), cells

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 
 import pytest
+from books import book_at
 from clerks import Clerk
 from on_file import on_file
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from paper_trail import (
     ACCOUNTABILITY,
@@ -25,6 +24,7 @@ from places import TOP
 
 from cpl.render.review.sheet_text import dump
 from cpl.render.rows.heights import column_points
+from cpl.spreadsheet import read_book
 from cpl.use_cases.papers.form import paper_of
 
 Golden = Callable[[str, str], None]
@@ -60,7 +60,7 @@ def printed(clerk: Clerk) -> Callable[..., Path]:
 
 
 def sheet(path: Path) -> Worksheet:
-    return load_workbook(path.with_name(f"{path.name}.xlsx")).worksheets[0]
+    return book_at(path.with_name(f"{path.name}.xlsx")).worksheets[0]
 
 
 def text(path: Path) -> str:
@@ -135,7 +135,7 @@ def test_the_papers_that_a_complaint_causes(
 
 @pytest.mark.parametrize("name", [*FORMS, "投诉台账", "卷宗"])
 def test_every_sheet_is_a4_and_prints_untouched(name: str) -> None:
-    for found in load_workbook(TEMPLATES / f"{name}.xlsx").worksheets:
+    for found in book_at(TEMPLATES / f"{name}.xlsx").worksheets:
         assert found.page_setup.paperSize == 9
         assert found.page_setup.orientation == ("landscape" if name == "投诉台账" else "portrait")
         assert (found.page_setup.fitToWidth, found.page_setup.fitToHeight) == (1, 0)
@@ -145,7 +145,7 @@ def test_every_sheet_is_a4_and_prints_untouched(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_there_is_room_to_sign(name: str) -> None:
-    found = load_workbook(TEMPLATES / f"{name}.xlsx").worksheets[0]
+    found = book_at(TEMPLATES / f"{name}.xlsx").worksheets[0]
     rows = range(1, found.max_row + 1)
     signed = [row for row in rows if "签字：" in everything_in(found, row)]
     heights = [found.row_dimensions[row].height or 0 for row in signed]
@@ -172,7 +172,7 @@ def test_an_ordinary_complaint_is_one_page_where_the_rules_ask_for_less(tmp_path
     """the form in front, the log behind: `本单位`'s own rules, without what S001 adds"""
     desk, number = on_file(tmp_path, "S003-聊城交运", "处理中")
     made = paper_of(desk, desk.workspace.load(number), "投诉工单")
-    found = load_workbook(BytesIO(made.files[".xlsx"])).worksheets[0]
+    found = read_book(made.files[".xlsx"]).worksheets[0]
     closed = next(row for row in range(1, found.max_row) if "领导签批" in everything_in(found, row))
 
     assert [each.id for each in found.row_breaks.brk if each.id < closed] == []
@@ -285,7 +285,7 @@ def test_the_register_has_a_sheet_a_month_and_lists_missing_numbers(
     clerk.does("new", *idea, "接收时间=2026-10-30T10:00", at="2026-11-19T10:30")
 
     draft = printed("投诉台账")
-    book = load_workbook(draft.with_name(f"{draft.name}.xlsx"))
+    book = book_at(draft.with_name(f"{draft.name}.xlsx"))
     november = book["2026-11"]
 
     assert book.sheetnames == ["2026-10", "2026-11", "合计", "cpl.台账"]
@@ -342,7 +342,7 @@ def test_each_file_has_its_keeper_and_its_check_sum(
 @pytest.mark.parametrize("name", [*FORMS, "交接班记录"])
 def test_a_form_prints_as_large_as_it_looks(name: str) -> None:
     """工单 prints at 6.9 pt: no column is shrunk to fit, and nothing is under 10.5 but the foot"""
-    found = load_workbook(TEMPLATES / f"{name}.xlsx").worksheets[0]
+    found = book_at(TEMPLATES / f"{name}.xlsx").worksheets[0]
     across = A4[0] - (found.page_margins.left + found.page_margins.right) * POINTS_PER_INCH
     width = sum(column_points(each.width) for each in found.column_dimensions.values())
     sizes = {

@@ -1,17 +1,16 @@
 """What goes out of the house: the facts of the very event, and never of the opposite one."""
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from own_office import NUMBER, office, printed
 from places import TOP
 
 from cpl.problems import UsageProblem
 from cpl.render.review.printed_sizes import printed_sizes
 from cpl.render.review.sheet_text import dump
+from cpl.spreadsheet import read_book
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.fitting import LETTERS
 from cpl.use_cases.papers.form import form_named, forms_offered, paper_of, register_paper
@@ -48,7 +47,7 @@ def refusal(desk: Desk, form: str) -> str:
 def sheet_rows(desk: Desk, form: str) -> list[str]:
     """What each printed row of the sheet says."""
     paper = paper_of(desk, desk.workspace.load(NUMBER), form)
-    (found,) = load_workbook(BytesIO(paper.files[".xlsx"])).worksheets
+    (found,) = read_book(paper.files[".xlsx"]).worksheets
     rows = ("".join(str(v) for v in row if v is not None) for row in found.values)
     return [each for each in rows if each]
 
@@ -278,7 +277,7 @@ def test_a_long_reason_goes_on_in_rows_that_fit_a_page(tmp_path: Path) -> None:
 def test_a_letter_is_printed_as_large_as_it_is_written(name: str) -> None:
     data = (TEMPLATES / f"{name}.xlsx").read_bytes()
     assert min(each.points for each in printed_sizes(data)) >= SMALLEST
-    (found,) = load_workbook(BytesIO(data)).worksheets
+    (found,) = read_book(data).worksheets
     assert (found.page_setup.paperSize, found.page_setup.orientation) == (9, "portrait")
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from books import book_at
 from clerks import ANSWER, Clerk, played
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from own_office import office
 from places import TOP
@@ -61,7 +61,7 @@ def paper(clerk: Clerk, *words: str, at: str = EVENING) -> tuple[str, Worksheet]
     """The text and the sheet of the draft."""
     lines = handed_over(clerk, *words, at=at).splitlines()
     text, book = (next(each for each in lines if each.endswith(end)) for end in (".md", ".xlsx"))
-    sheet = load_workbook(clerk.root / book).worksheets[0]
+    sheet = book_at(clerk.root / book).worksheets[0]
     return (clerk.root / text).read_text(encoding="utf-8"), sheet
 
 
@@ -196,7 +196,7 @@ def test_the_templates_as_reviewers_read_them(
 
 
 def test_it_is_a4_and_the_signatures_are_one_row(busy: Clerk) -> None:
-    found = load_workbook(TEMPLATE).worksheets[0]
+    found = book_at(TEMPLATE).worksheets[0]
     signed = [row for row in range(1, found.max_row + 1) if "签字：" in everything_in(found, row)]
 
     assert (found.page_setup.paperSize, found.page_setup.orientation) == (9, "portrait")

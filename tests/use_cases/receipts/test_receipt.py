@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from books import book_at
 from clerks import Clerk, everything, played
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from terminals import typed
 
 NUMBER = "TS20261117-001"
@@ -42,7 +43,7 @@ def fill(sent: Clerk, tmp_path: Path) -> Fill:
     def filled(
         name: str = "回执.xlsx", cells: dict[str, Any] | None = None, **fields: object
     ) -> str:
-        book = load_workbook(sent.root / DRAFT)
+        book = book_at(sent.root / DRAFT)
         for field, value in {"经办": "赵磊", **fields}.items():
             cell(book, field).value = value
         for address, value in (cells or {}).items():
@@ -385,7 +386,7 @@ def test_boxes_ticked_by_hand_are_understood(sent: Clerk, fill: Fill) -> None:
 def test_rows_put_in_by_the_unit_do_not_matter(sent: Clerk, fill: Fill, tmp_path: Path) -> None:
     """Excel moves the names along; here they are moved as it would."""
     form = fill(**ANSWER)
-    book = load_workbook(form)
+    book = book_at(form)
     for field in ("答复内容", "经办", "时间"):
         defined = book.defined_names[f"填写.{field}"]
         title, address = next(defined.destinations)
@@ -400,7 +401,7 @@ def test_rows_put_in_by_the_unit_do_not_matter(sent: Clerk, fill: Fill, tmp_path
 
 def test_a_copy_without_names_is_known_by_what_is_printed_on_it(sent: Clerk, fill: Fill) -> None:
     form = fill(**ANSWER)
-    book = load_workbook(form)
+    book = book_at(form)
     for name in list(book.defined_names):
         del book.defined_names[name]
     book.save(form)
@@ -424,7 +425,7 @@ def test_a_form_the_office_has_rearranged_still_works(sent: Clerk, tmp_path: Pat
     book.worksheets[0]["D6"] = "{{ 本轮.责任认定 | 填写 }}"
     book.save(sent.root / "templates/派工条.xlsx")
     sent.does("form", "1", "派工条")
-    done = load_workbook(sent.root / f"草稿/{NUMBER}-派工条.xlsx")
+    done = book_at(sent.root / f"草稿/{NUMBER}-派工条.xlsx")
     for field in ("答复内容", "原因分析", "责任认定"):
         cell(done, field).value = ANSWER[field]
     done.save(tmp_path / "派工.xlsx")
@@ -562,7 +563,7 @@ def test_an_ordinary_table_is_still_a_table(clerk: Clerk, tmp_path: Path) -> Non
 def test_a_secret_complainant_s_words_stay_masked_on_the_way(clerk: Clerk, tmp_path: Path) -> None:
     clerk.complaint("投诉人.保密=是")
     clerk.does("do", "1", "转办", "设备部")
-    book = load_workbook(clerk.root / DRAFT)
+    book = book_at(clerk.root / DRAFT)
     for field in ("答复内容", "原因分析", "责任认定"):
         cell(book, field).value = ANSWER[field]
     book.save(tmp_path / "回执.xlsx")

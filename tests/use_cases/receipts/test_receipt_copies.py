@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from books import book_at
 from clerks import Clerk, handed_on, played
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 ANSWER = {
     "调查情况": "当班没有播放广播",
@@ -34,7 +35,7 @@ def answered(book: Workbook, path: Path) -> str:
 
 
 def workbook(issued: Path) -> Workbook:
-    return load_workbook(issued.with_name(f"{issued.name}.xlsx"))
+    return book_at(issued.with_name(f"{issued.name}.xlsx"))
 
 
 def test_each_copy_is_a_sheet_and_the_text_is_the_one_that_is_kept(issued: Path) -> None:
@@ -46,7 +47,7 @@ def test_each_copy_is_a_sheet_and_the_text_is_the_one_that_is_kept(issued: Path)
 
 def test_the_masked_copy_stays_a_file_of_its_own(clerk: Clerk, issued: Path) -> None:
     path = clerk.does("form", "1", "转办单", "--masked", "--issue").out.splitlines()[1]
-    book = load_workbook(clerk.root / path)
+    book = book_at(clerk.root / path)
     assert book.sheetnames == ["转办单"]
     assert "③考核（脱敏）" in (clerk.root / path).with_suffix(".md").read_text("utf-8")
 
@@ -98,7 +99,7 @@ def test_it_is_known_without_its_names_too(clerk: Clerk, issued: Path, tmp_path:
     """Saved as .xls and back again: no defined name is left."""
     path = tmp_path / "回执.xlsx"
     answered(workbook(issued), path)
-    book = load_workbook(path)
+    book = book_at(path)
     book.defined_names.clear()
     book.save(path)
     assert f"调查情况（{OURS}!" in clerk.does("import", str(path), at="15:00").out

@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from books import book_at
 
 from cpl.domain.regulation.explaining import told
 from cpl.domain.values.periods import Period, month_named
 from cpl.domain.values.tables import Section, Table
 from cpl.problems import UsageProblem
+from cpl.spreadsheet import read_book
 from cpl.store.defaults import park_rules
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.hand_edits import HandEdits
@@ -127,7 +127,7 @@ def test_the_report_of_october(office: Office, golden: Callable[[str, str], None
 def test_the_excel_says_what_the_markdown_says(office: Office) -> None:
     written = write_draft(office.reporting(ON_TIME), office.made(ON_TIME))
     assert [each.suffix for each in written.paths] == [".md", ".xlsx"]
-    sheet = load_workbook(written.paths[1]).active
+    sheet = book_at(written.paths[1]).active
     assert sheet is not None
     cells = [each for row in sheet.iter_rows() for each in row if each.value is not None]
     shown = [SHOWN.get(each.number_format.rstrip("_ "), "") for each in cells]
@@ -150,7 +150,7 @@ def test_a_table_of_any_width_is_in_the_excel(office: Office, columns: int) -> N
     made = replace(office.made(ON_TIME).report, sections=(Section("宽", tables=(table,)),))
     templates = templates_of(office.reporting(ON_TIME))
     paper = printed(templates, context_of(made, "", "草稿"))
-    sheet = load_workbook(BytesIO(paper[".xlsx"])).active
+    sheet = read_book(paper[".xlsx"]).active
     assert sheet is not None
     texts = {each.value for row in sheet.iter_rows() for each in row}
     assert {*table.headers, *cells} <= texts

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from books import book_at
 from clerks import Clerk, office
-from openpyxl import load_workbook
 
 FORMS = ("投诉工单", "转办单", "内部整改通知单", "问责确认单", "巡场检查表", "投诉台账", "整改台账")
 
@@ -18,7 +18,7 @@ def blank(clerk: Clerk, form: str) -> tuple[str, str]:
 
 
 def cells(path: Path) -> str:
-    book = load_workbook(path)
+    book = book_at(path)
     values = (cell for sheet in book.worksheets for row in sheet.values for cell in row)
     return "\n".join(str(each) for each in values if each is not None)
 
@@ -62,14 +62,14 @@ def test_the_fields_of_the_office_are_on_its_sheet(
 
 def test_it_is_of_no_record_and_asks_for_no_file_back(clerk: Clerk) -> None:
     clerk.does("form", "转办单", "--blank")
-    book = load_workbook(clerk.root / "草稿/转办单-空白.xlsx")
+    book = book_at(clerk.root / "草稿/转办单-空白.xlsx")
     assert [name for name in book.defined_names if name.startswith(("填写", "cpl"))] == []
 
 
 def test_when_it_comes_back_filled_in_it_is_to_be_registered(clerk: Clerk) -> None:
     clerk.does("form", "投诉工单", "--blank")
     path = clerk.root / "草稿/投诉工单-空白.xlsx"
-    book = load_workbook(path)
+    book = book_at(path)
     book.worksheets[0]["B8"] = "排队两小时"
     book.save(path)
 
