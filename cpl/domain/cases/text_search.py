@@ -107,7 +107,7 @@ def searchable(rules: Rules, record: Record) -> str:
     on a line of their own. A word that `occurs_in` one of the texts occurs in a line.
     """
     lines: dict[str, None] = {}
-    for text in texts_of(rules, record):
+    for text in dict.fromkeys(texts_of(rules, record)):
         line = folded(text)
         lines.setdefault(line)
         lines.setdefault(_joined(line))

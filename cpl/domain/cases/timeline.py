@@ -52,11 +52,15 @@ def runs_on(card: Card) -> bool:
     """
     if is_merged(card):
         return False
-    lived = timeline_of(card)
+    told = timeline_of(card)
+    lived = told.as_of(datetime.max)
     for timed in _clocks_kept(card, Facts(card)):
         line = lived
         if isinstance(timed.rule, PromiseRule):
-            line = replace(lived, occurrences=_promised(lived, card, timed.field, _some_day))
+            if not _is_said(card, timed.field):
+                continue
+            promised = replace(told, occurrences=_promised(told, card, timed.field, _some_day))
+            line = promised.as_of(datetime.max)
         if is_any_open(timed.rule, line):
             return True
     return False

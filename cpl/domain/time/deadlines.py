@@ -57,9 +57,8 @@ def instances(
     )
 
 
-def is_any_open(rule: Rule, timeline: Timeline) -> bool:
-    """Does this rule still run anywhere, when all that the timeline tells has happened?"""
-    lived = timeline.as_of(datetime.max)
+def is_any_open(rule: Rule, lived: Timeline) -> bool:
+    """Does this rule still run anywhere? All that the timeline tells has happened, in order."""
     return any(
         span.stop is None and lived.end_for(rule, span) is None
         for span in _spans(rule, lived.occurrences)
