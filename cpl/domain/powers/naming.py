@@ -16,10 +16,12 @@ def misnamed(card: Card, rule: EventRule, event: Event, staff: Staff | None) -> 
     """Who is named by this event and may not be; the card is as it is after it.
 
     Nobody, where it is not known who works here. Whoever is not in staff.yaml is of no unit.
+    What is registered stands on the card and not in the event.
     """
     if staff is None:
         return
-    for leaf in walk(card.rules.fields, event.fields, card.rules.fields_of_some):
+    said = card.values if rule is card.machine.registration else event.fields
+    for leaf in walk(card.rules.fields, said, card.rules.fields_of_some):
         if leaf.field is not None and leaf.field.among and not is_blank(leaf.value):
             units, roles = _wanted(card, leaf)
             person = staff.people.get(shown(leaf.value))
