@@ -32,14 +32,14 @@ from cpl.use_cases.imports.table_import import Asked, ImportPlan, carry_out, pla
 LATER = "先放着"
 PLAIN = "table"
 OF_REPEATED = (
-    Option(Repeats.KEEP.value, "bl", "各算一件"),
-    Option(Repeats.MERGE.value, "hb", "只算一件"),
-    Option(LATER, "xfz", "这几行先不导入"),
+    Option(Repeats.KEEP.value, "bl", "（各算一件）"),
+    Option(Repeats.MERGE.value, "hb", "（只算一件）"),
+    Option(LATER, "xfz", "（这几行先不导入）"),
 )
 OF_STRUCK = (
-    Option(MarkedRows.LEFT_OUT.value, "tg", "作废的，不要"),
-    Option(MarkedRows.TAKEN.value, "dr", "照样导入"),
-    Option(LATER, "xfz", "这几行先不导入"),
+    Option(MarkedRows.LEFT_OUT.value, "tg", "（作废的，不要）"),
+    Option(MarkedRows.TAKEN.value, "dr", "（照样导入）"),
+    Option(LATER, "xfz", "（这几行先不导入）"),
 )
 EXAMPLES = """
 cpl import 留言.xlsx --skeleton > 映射.yaml
