@@ -99,6 +99,7 @@ class _Wanted:
     type=click.Choice([each.value for each in MarkedRows]),
     help="整行划掉的：跳过，还是照样导入。",
 )
+@click.option("--renew", "renews", is_flag=True, help="这里作废了的行，再登记一件新的。")
 @click.option("--past", is_flag=True, help="以前导入过什么；写文件名或编号，逐行看。")
 @click.option("--event", default="", metavar="事件", help="回执记成哪件事（缺省按填的内容定）。")
 @click.option("--at", metavar="时间", help="回执上的事是什么时候的（缺省看单上，再是现在）。")
@@ -116,6 +117,7 @@ def command(
     updates: bool,
     repeated: str | None,
     struck: str | None,
+    renews: bool,
     past: bool,
     event: str,
     at: str | None,
@@ -151,6 +153,7 @@ def command(
         updates,
         Repeats(repeated) if repeated else None,
         MarkedRows(struck) if struck else None,
+        renews,
         reason,
     )
     wanted = _Wanted(mapping, sheet, header, written, everything, choices, event, at, form)

@@ -132,7 +132,8 @@ class KeptMatter:
     """A record as far as a row of a table can be compared with it without opening it.
 
     `name`, `phone`, `said`: digests; `source`: its id in the table it came from, empty where
-    it was typed. `statements`: digests of all it says, where it came from a table.
+    it was typed. `statements`: digests of all it says, where it came from a table. `is_void`:
+    somebody has struck it out as a mistake.
     """
 
     number: str
@@ -142,6 +143,7 @@ class KeptMatter:
     said: str
     received: datetime
     statements: frozenset[bytes]
+    is_void: bool = False
 
 
 @dataclass(frozen=True)
@@ -507,13 +509,15 @@ class RecordIndex:
         if self._is_without_matters:
             return ()
         rows = self._rows(
-            "SELECT number, source, name, phone, said, received, statements"
+            "SELECT number, source, name, phone, said, received, statements, voided"
             f" FROM record JOIN matter USING (id) WHERE {where} AND prefix = ? ORDER BY number",
             *(*values, prefix_of(machine)),
         )
         return tuple(
-            KeptMatter(number, source, name, phone, said, time_of(received), _in_digests(kept))
-            for number, source, name, phone, said, received, kept in rows
+            KeptMatter(
+                number, source, name, phone, said, time_of(received), _in_digests(kept), bool(void)
+            )
+            for number, source, name, phone, said, received, kept, void in rows
         )
 
     def followers(self, number: str) -> tuple[datetime, ...]:

@@ -94,11 +94,17 @@ def _nearest_first(
 class Meetings:
     """The records that the rows of one table have met so far."""
 
-    def __init__(self, workspace: Workspace, machine: Machine, file_stem: str) -> None:
-        """Raises ProblemsFound where a record is gone or cannot be read: a row may be that one."""
+    def __init__(
+        self, workspace: Workspace, machine: Machine, file_stem: str, *, renews: bool = False
+    ) -> None:
+        """`renews`: what was struck out here as a mistake counts for nothing.
+
+        Raises ProblemsFound where a record is gone or cannot be read: a row may be that one.
+        """
         self.workspace = workspace
         self.machine = machine
         self.file_stem = file_stem
+        self.renews = renews
         self.index = RecordIndex(workspace, [machine])
         self.met: set[str] = set()
         self._asked: tuple[Told, _Keys] | None = None
@@ -131,7 +137,7 @@ class Meetings:
 
     def by_id(self, told: Told, source: str) -> KeptMatter | None:
         """The record with this id; raises Namesake where that is somebody else's matter."""
-        named = self.index.from_source(self.machine, source)
+        named = self._living(self.index.from_source(self.machine, source))
         keys = self._keys(told)
         for each in named:
             if self._is_the_same(keys, each):
@@ -145,7 +151,12 @@ class Meetings:
         keys = self._keys(told)
         found = self.index.saying(self.machine, keys.said, keys.matter.received)
         free = (each for each in found if self._is_free(each, has_id=has_id))
-        return tuple(each for each in free if keys.is_exactly(each))
+        return self._living(each for each in free if keys.is_exactly(each))
+
+    def _living(self, found: Iterable[KeptMatter]) -> tuple[KeptMatter, ...]:
+        """Those that were struck out come last, or not at all."""
+        kept = [each for each in found if not (self.renews and each.is_void)]
+        return tuple(sorted(kept, key=lambda each: each.is_void))
 
     def surely(self, told: Told, exactly: tuple[KeptMatter, ...]) -> KeptMatter | None:
         """The one that it is whatever row comes after: it alone is told of, and nothing new.
@@ -223,7 +234,7 @@ class Meetings:
         keys = self._keys(told)
         day = keys.matter.received.date() if keys.matter.received else None
         for each in self.index.saying(self.machine, keys.said):
-            is_that_day = day in (None, each.received.date())
+            is_that_day = day in (None, each.received.date()) and not each.is_void
             if is_that_day and each.number not in self.met and keys.is_person_of(each):
                 return each.number
         return ""
@@ -242,7 +253,7 @@ class Meetings:
         """A row with an id of its own is no record with another; what was typed is nobody's row."""
         is_of_a_row = bool(import_named_in(kept.source)) if has_id else bool(kept.source)
         is_ours = is_of_a_row or kept.number in self._without_ids
-        return is_ours and kept.number not in self.met
+        return is_ours and kept.number not in self.met and not (self.renews and kept.is_void)
 
     def _taken(self, kept: KeptMatter) -> KeptMatter:
         self.met.add(kept.number)

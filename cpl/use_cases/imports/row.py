@@ -180,6 +180,11 @@ class RowReader:
         from_cells = (path for path, source in fields if source.columns)
         return tuple(e for e in from_cells if is_blank(at_path(told.fields, FieldPath(e))))
 
+    def note_void(self, row: Row, number: str) -> None:
+        """Tell of a row whose record was struck out as a mistake: nothing of it comes in."""
+        say = f"{number} 在这里已经作废，这一行没有再登记。要再登记，加 --renew。"
+        self.cells.heard.note(row, self.mapping.id_column, CellRemark("void-here", say))
+
     def note_emptied(self, row: Row, path: str, number: str) -> None:
         """Tell of a cell that is blank by now; its record keeps what it had."""
         say = f"这一格现在是空的，{number} 上有，没有动；真的没有的，用“更正”改。"

@@ -40,11 +40,13 @@ class Choices:
 
     `update`: what rows say anew of records happens to them, for this `reason`, on the strength
     of this `basis`. `repeated`, `struck`: where the mapping leaves it open.
+    `renews`: rows whose records were struck out as a mistake are registered once more.
     """
 
     update: bool = False
     repeated: Repeats | None = None
     struck: MarkedRows | None = None
+    renews: bool = False
     reason: str = ""
     basis: str = ""
 
@@ -88,7 +90,8 @@ class Sorting:
         self.reader = RowReader(desk, mapping, table)
         self.odd = OddRows(table, mapping, desk.workspace.latest_rules)
         machine = desk.workspace.latest_rules.machines[mapping.machine]
-        self.meetings = Meetings(desk.workspace, machine, stem_in_names(kept.of(table.sheet.file)))
+        stem = stem_in_names(kept.of(table.sheet.file))
+        self.meetings = Meetings(desk.workspace, machine, stem, renews=choices.renews)
         self.arrivals = Arrivals(desk)
         self.updates: list[Updated] = []
         self.problems = Spooled[RowProblem](
@@ -219,6 +222,9 @@ class Sorting:
     def _compared(
         self, row: Row, told: Told, unread: list[RowProblem], kept: KeptMatter
     ) -> RowFate:
+        if kept.is_void:
+            self.reader.note_void(row, kept.number)
+            return RowFate(row.place, Fate.SAME, kept.number)
         self.problems.extend(unread)
         if kept.number in self.meetings.cleared:
             say = f"{kept.number} 的个人信息清除过，别的都对得上：算同一件，清除的不补回来。"

@@ -22,7 +22,7 @@ from cpl.store.workspace import ATTACHMENTS, ISSUED, REPORTS, RULES, UnknownNumb
 from cpl.use_cases import trail
 from cpl.use_cases.checking.hand_edits import HAND_EDIT
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.trail import EVENT, RECORD, UNDOES, Message
+from cpl.use_cases.trail import EVENT, IMPORTED, RECORD, UNDOES, Message
 
 LOOK_BACK = 500
 UNDONE = "撤回"
@@ -33,6 +33,10 @@ INSTEAD = {
     RULES: "采用的规则不撤回，用 cpl rules adopt 再采用一版。",
     ATTACHMENTS: "存进来的附件不撤回；附错了的，用备注说明，再附一次。",
 }
+IMPORT_STAYS = (
+    "导入不撤回，编号给出去就不收回。映射写错了的，改好再导入一次，加 --update；"
+    "整个导错了的，逐件作废，再导入加 --renew（docs/导入.md“导错了”）。"
+)
 
 
 class CannotUndo(CplError):
@@ -145,6 +149,8 @@ def _reasons(desk: Desk, commit: Commit, paths: dict[Path, str]) -> Iterator[str
         yield "上一次已经是撤回，撤回不能再撤回。要办的话再办一次。"
     if (EVENT, HAND_EDIT) in commit.trailers:
         yield "手工改动不撤回：把文件改回来，再 cpl commit -m 原因。"
+    if (EVENT, IMPORTED) in commit.trailers:
+        yield IMPORT_STAYS
     yield from (_instead(desk, each) for each in paths if not _is_record(desk, each))
     yield from (_registered(desk, each) for each, code in paths.items() if code == NEW)
     if not paths or any((RECORD, each.stem) not in commit.trailers for each in paths):

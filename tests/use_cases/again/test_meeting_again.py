@@ -1,7 +1,7 @@
 """The same table comes again: what is the same, what has changed, what is somebody else's."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -79,10 +79,11 @@ class Ledgers:
     def said(self, number: str) -> str:
         return Workspace(self.root).path_of(number).read_text("utf-8")
 
-    def does(self, number: str, event: str, *words: str) -> None:
+    def does(self, number: str, event: str, *words: str, by: str = "李敏") -> None:
         from cpl.use_cases.transitions.transition import transition
 
-        transition(self.desk, number, event, words, str)
+        desk = replace(self.desk, actor=person_named(self.desk.workspace, by))
+        transition(desk, number, event, words, str)
 
 
 @pytest.fixture(scope="module")
@@ -447,3 +448,24 @@ def test_what_was_added_or_taken_away_here_is_no_matter_of_the_tables(ledgers: L
     ledgers.comes(WANG.replace("13800000001", ""), LI)
     ledgers.does("TS20261101-001", "更正", "投诉人.电话=13900000009", "字段=电话", "原因=听录音")
     assert not ledgers.comes(WANG.replace("13800000001", ""), LI).problems
+
+
+# —— what was struck out here ——
+
+
+@pytest.mark.parametrize("mapping", [WITH_ID, WITHOUT], ids=["with id", "without"])
+def test_what_was_void_is_told_and_registered_anew_where_that_is_wanted(
+    ledgers: Ledgers, mapping: str
+) -> None:
+    ledgers.comes(WANG, LI, mapping=mapping)
+    ledgers.does("TS20261101-001", "作废", "理由=导错了", by="吴刚")
+    moved = WANG.replace("13800000001", "13900000009") if mapping == WITH_ID else WANG
+    again = ledgers.comes(moved, LI, mapping=mapping)
+    assert (fates(again), again.fates.is_complete) == ([Fate.SAME] * 2, True)
+    assert [(each.row, each.code) for each in again.problems] == [(2, "void-here")]
+    anew = ledgers.comes(WANG, LI, mapping=mapping, choices=Choices(renews=True))
+    assert fates(anew) == [Fate.NEW, Fate.SAME]
+    for choices in (Choices(renews=True), Choices()):  # it is the new one from now on
+        last = ledgers.comes(WANG, LI, mapping=mapping, choices=choices)
+        assert [each.record for each in last.fates.rows] == ["TS20261101-002", "TS20261102-001"]
+        assert not last.problems
