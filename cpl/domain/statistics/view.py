@@ -267,7 +267,8 @@ def seen(
     entered on the 2nd belongs to the month that is reported on the 5th. What became
     in a later one what the report is `counting` was received then (S002D-01).
 
-    Of what was taken over, the past is taken as known when it happened: it was, elsewhere.
+    Of what was taken over, the past is taken as known when it happened: it was, elsewhere. What
+    was a mistake of that, and stands in no report yet, comes into none.
     """
     registered = record.registered
     received = _received_at(rules, record)
@@ -284,6 +285,8 @@ def seen(
     if became is not None and period_of(period.every, received).end <= became.at:
         received, known = became.at, known_at(became)
     inherited = is_inherited(card, kept_since)
+    if inherited and known > since and _is_struck_out(rules, record, known_by):
+        return None
     is_old = received < period.start and (inherited or known <= since)
     begun = kept_since if inherited else None
     news = tuple(
@@ -293,6 +296,16 @@ def seen(
     )
     dormant = inherited and _stays_dormant(card, record, known_by)
     return Seen(record, card, received, known, is_old, news, (), inherited, dormant)
+
+
+def _is_struck_out(rules: Rules, record: Record, known_by: datetime) -> bool:
+    """Has it ended as a mistake, whenever, as far as that was known?"""
+    known = tuple(each for each in record.history if known_at(each) <= known_by)
+    events = rules.machines[record.machine].events
+    if not any("voided" in rule.means for e in known if (rule := events.get(e.name))):
+        return False
+    card = replay(rules, replace(record, state="", history=known))
+    return card.state in card.machine.voided
 
 
 def _stays_dormant(card: Card, record: Record, known_by: datetime) -> bool:

@@ -117,3 +117,16 @@ def test_a_list_of_may_has_what_was_closed_in_june_and_not_what_nobody_closed() 
     report = monthly_report(view_of([closed, corrected], MAY, DECEMBER, kept_since=BEGAN))
     assert [each[0] for each in table(report, "未结清单").texts] == [closed.number]
     assert len(report.flow.open) == 2
+
+
+def test_a_wrong_import_that_was_struck_out_is_in_no_month() -> None:
+    """Neither in the months that it tells of, nor as 作废 of the month it was imported in."""
+    first = event("登记", "10-05", "11-22")
+    wrong = complaint(
+        "1", "10-05", first, event("作废", "11-22 10:00", 理由="导错了"), 来源编号="旧-1"
+    )
+    right = complaint("2", "10-05", first, 来源编号="旧-1")
+    for month, received, carried in ((OCTOBER, 1, 0), (NOVEMBER, 0, 1)):
+        flow = monthly_report(view_of([wrong, right], month, DECEMBER, kept_since=BEGAN)).flow
+        counts = (len(flow.received), flow.carried, flow.voided, flow.ended_states)
+        assert counts == (received, carried, (), ())
