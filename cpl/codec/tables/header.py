@@ -66,7 +66,7 @@ def find_header(rows: Sequence[Cells], hits: Callable[[tuple[str, ...]], int]) -
     best: tuple[int, ...] = ()
     liked, passed = (0, float("-inf")), 0
     for start in range(min(len(rows), STARTS_WITHIN)):
-        passed += start > 0 and _is_of_values(rows[start - 1])
+        passed += start > 0 and is_of_values(rows[start - 1])
         for height in range(1, TALLEST + 1):
             chosen = tuple(range(start, min(start + height, len(rows))))
             above = [rows[each] for each in chosen]
@@ -148,8 +148,8 @@ class _Heading:
 
     def __init__(self, above: Sequence[Cells], below: Sequence[Cells]) -> None:
         self.above = above
-        again = {tuple(each) for each in above}
-        body = [row for row in below if tuple(row) not in again]
+        names = [{_name(row, index) for row in above} for index in range(_width(above))]
+        body = [row for row in below if not _is_again(row, names)]
         self.columns = [_column(body, index) for index in range(_width((*above, *body)))]
 
     @property
@@ -202,11 +202,17 @@ def _likeness(text: str, column: _Column) -> float:
     return -2.0 if kind is column.steady else -1.0
 
 
+def _is_again(row: Cells, names: Sequence[set[str]]) -> bool:
+    """Is it the header over again, at the top of a page, in one row where it has two above?"""
+    filled = [(index, text) for index in range(len(row)) if (text := _name(row, index))]
+    return all(index < len(names) and text in names[index] for index, text in filled)
+
+
 def _is_title(row: Cells) -> bool:
     return sum(bool(text.strip()) for text in row) == 1
 
 
-def _is_of_values(row: Cells) -> bool:
+def is_of_values(row: Cells) -> bool:
     """A date and a number, say: no title and no names."""
     return sum(kind_of_cell(text) in VALUES for text in row) > 1
 

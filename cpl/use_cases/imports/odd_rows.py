@@ -61,6 +61,7 @@ class OddRows:
 
     def __init__(self, table: SourceTable, mapping: ColumnMapping, rules: Rules) -> None:
         self._names = [same_name(each) for each in table.names]
+        self._words = {each for name in self._names for each in (name, name.rpartition("/")[2])}
         self._above = {_filled(row) for row in table.above} - {()}
         self._columns = {
             path: {index for name in source.columns for index in table.indexes(name)}
@@ -113,7 +114,7 @@ class OddRows:
         if tuple(cells.items()) in self._above:
             return True
         enough = len(cells) > 1 and len(cells) * 2 >= len(self._names)
-        return enough and all(same_name(text) in self._names for text in cells.values())
+        return enough and all(same_name(text) in self._words for text in cells.values())
 
     def _is_note(self, cells: Mapping[int, str]) -> bool:
         """Only where a complaint would have a time: `说明：…` alone may be somebody's words."""

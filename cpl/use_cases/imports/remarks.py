@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cpl.codec.tables.mapping import OURS, STRUCK, MarkedRows
+from cpl.codec.tables.header import is_of_values
+from cpl.codec.tables.mapping import HEADER, OURS, STRUCK, MarkedRows
 from cpl.problems import some
 from cpl.store.tables.books.contents import SheetState
 from cpl.store.tables.books.merges import MERGED
 from cpl.store.tables.rows import Row
-from cpl.store.tables.sheets import OtherSheet, Sheet
+from cpl.store.tables.sheets import OtherSheet
+from cpl.use_cases.imports.table import SourceTable
 
 _NO_LEDGER = re.compile("汇总|统计|透视|图表|分析|封面|说明|目录|下拉|字典|选项")
 SKIP, TAKE = MarkedRows.LEFT_OUT.value, MarkedRows.TAKEN.value
@@ -18,11 +20,16 @@ STRUCK_UNDECIDED = (
 )
 
 
-def remarks(sheet: Sheet, filled_in: int, never_met: Sequence[str] = ()) -> Iterator[str]:
+def remarks(table: SourceTable, filled_in: int, never_met: Sequence[str] = ()) -> Iterator[str]:
     """One line each; `filled_in`: of so many rows a merged cell was filled in.
 
     `never_met`: the records that the mapping decides about and that no row is.
     """
+    sheet = table.sheet
+    left = [row.place for row in table.above if _is_left_above(row, table)]
+    if left:
+        said = f"表头上面有 {len(left)} 行像是数据，没有读：{some(left)}。"
+        yield f"{said}表头不对的，映射里写“{HEADER}”。"
     if filled_in:
         yield f"合并的单元格：有 {filled_in} 行照合并的内容填上了。"
     if sheet.others:
@@ -32,6 +39,12 @@ def remarks(sheet: Sheet, filled_in: int, never_met: Sequence[str] = ()) -> Iter
         yield sheet.unseen
     if never_met:
         yield f"映射里“{OURS}”写的，表里没有这几件：{some(never_met)}。"
+
+
+def _is_left_above(row: Row, table: SourceTable) -> bool:
+    heads = dict(table.heads)
+    header = heads.get(row.sheet, table.header)
+    return row.number < header[0] and is_of_values(row.cells)
 
 
 def is_filled_in(row: Row) -> bool:

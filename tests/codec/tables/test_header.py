@@ -114,3 +114,9 @@ def test_a_cell_is_known_by_its_looks(text: str, kind: CellKind) -> None:
 
 def test_columns_have_the_letters_of_excel() -> None:
     assert [column_letter(each) for each in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_the_names_over_again_in_one_row_are_no_header_below_the_first_rows() -> None:
+    """At the top of the second page both rows of the header are one."""
+    rows = (TITLE, UPPER, LOWER, *ROWS[:3], "日期|渠道|姓名|电话|内容|部门", *ROWS[3:])
+    assert found(*rows) == (1, 2)

@@ -10,7 +10,8 @@ from cpl.store.tables.rows import Row
 from cpl.store.tables.sheets import Sheet
 from cpl.use_cases.imports.fates import Fate
 from cpl.use_cases.imports.odd_rows import OddRows
-from cpl.use_cases.imports.table import table_of
+from cpl.use_cases.imports.remarks import remarks
+from cpl.use_cases.imports.table import SourceTable, table_of
 
 MAPPING = """
 编号列: 序号
@@ -100,3 +101,28 @@ def test_where_a_complaint_is_a_text_and_nothing_else_a_note_may_be_one() -> Non
     note = as_row(9, "|||||说明：票价和公示的不一样||")
     assert odd_rows(bare).kind_of(note) is None
     assert odd_rows().kind_of(note) is Fate.TOTAL
+
+
+UPPER, LOWER = "序号|来电||投诉人||内容|处理情况|", "|日期|渠道|姓名|电话|||逾期天数"
+
+
+def under(*header: int, lines: tuple[str, ...]) -> SourceTable:
+    rows = tuple(as_row(n, line) for n, line in enumerate(lines, 1))
+    return table_of(Sheet("台账.csv", "", "CSV", rows), header)
+
+
+def test_the_header_of_the_second_page_may_be_one_row_where_the_first_is_two() -> None:
+    mapping = MAPPING.replace("日期", "来电/日期")
+    known = read_mapping("映射.yaml", mapping.encode(), rules())[0]
+    assert known is not None
+    table = under(1, 2, lines=(UPPER, LOWER, COMPLAINT))
+    assert table.names[1] == "来电/日期"
+    assert OddRows(table, known, rules()).kind_of(as_row(9, NAMES)) is Fate.HEADER
+
+
+def test_rows_that_look_like_complaints_above_the_header_are_told() -> None:
+    wrong = under(4, lines=(ABOVE[0], COMPLAINT, COMPLAINT, NAMES, COMPLAINT))
+    assert list(remarks(wrong, 0)) == [
+        "表头上面有 2 行像是数据，没有读：第2行、第3行。表头不对的，映射里写“表头行”。"
+    ]
+    assert not list(remarks(under(3, lines=(*ABOVE, NAMES, COMPLAINT)), 0))
