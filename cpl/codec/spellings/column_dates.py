@@ -79,8 +79,7 @@ class ColumnDates:
         Where years are written on one side only, the day must come after those above, or
         before those below: over a new year nothing is taken for granted.
         """
-        above = next((run for run in reversed(self.runs) if run.first[0] < row), None)
-        below = next((run for run in self.runs if run.last[0] > row), None)
+        above, below = self._around(row)
         if above and below:
             return above.year if above.year == below.year else None
         if above:
@@ -88,6 +87,18 @@ class ColumnDates:
         if below:
             return below.year if (month, day) <= _month_day(below.first[1]) else None
         return None
+
+    def is_out_of_order(self, row: int, day: date) -> bool:
+        """Between rows of two years, is it a day that lies between none of them?"""
+        above, below = self._around(row)
+        if not above or not below or above.year == below.year:
+            return False
+        first, last = sorted((above.last[1], below.first[1]))
+        return not first <= day <= last
+
+    def _around(self, row: int) -> tuple[YearRun | None, YearRun | None]:
+        above = next((run for run in reversed(self.runs) if run.first[0] < row), None)
+        return above, next((run for run in self.runs if run.last[0] > row), None)
 
 
 def column_dates(cells: Iterable[tuple[int, str]], today: date) -> ColumnDates:

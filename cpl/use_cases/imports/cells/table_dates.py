@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from cpl.codec.spellings.column_dates import ColumnDates, column_dates
-from cpl.codec.spellings.date_clues import DateClues, DateDoubtError, DateOrder, YearClue
+from cpl.codec.spellings.date_clues import (
+    DateClues,
+    DateDoubtError,
+    DateOrder,
+    YearClue,
+    in_order,
+)
 from cpl.store.tables.rows import Row
 from cpl.use_cases.imports.table import SourceTable
 
@@ -52,6 +58,12 @@ class TableDates:
         Raises DateDoubtError where one year is told of days that go over a new year.
         """
         self._require_one_year(row.sheet, columns)
+        found = self._told_of(row, columns, month, day)
+        if found:
+            self._require_order(row, columns, (found.year, month, day))
+        return found
+
+    def _told_of(self, row: Row, columns: tuple[str, ...], month: int, day: int) -> YearClue | None:
         if self.year is not None:
             return YearClue(self.year, "映射")
         written = (self._column(row.sheet, each) for each in columns)
@@ -70,6 +82,19 @@ class TableDates:
                 "year-crossed",
                 f"这一列的日期没有写年份，又跨了年：不能都是 {told} 年的。",
                 "请在表里写上年份，或者分成两张表，各写各的“年份:”。",
+            )
+
+    def _require_order(
+        self, row: Row, columns: tuple[str, ...], said: tuple[int, int, int]
+    ) -> None:
+        year, month, day = map(str, said)
+        meant = in_order((year, month, day), DateOrder.YEAR_FIRST)
+        written = (self._column(row.sheet, each) for each in columns)
+        if meant and any(each.is_out_of_order(row.number, meant) for each in written):
+            raise DateDoubtError(
+                "year-crossed",
+                f"上面的行是一年，下面的行是另一年，这一格没有写年份：不像是 {year} 年的。",
+                "请在这一格写上年份。",
             )
 
     def _named(self, sheet: str, month: int) -> YearClue | None:

@@ -238,6 +238,17 @@ def test_a_year_from_its_end_to_its_beginning_is_one(ledger: Ledger, days: tuple
     assert {each[:4] for each in said(found, "接收时间")} == {"2025"}
 
 
+def test_between_two_years_the_years_name_is_only_taken_where_it_fits(ledger: Ledger) -> None:
+    """A title of 2025 over a table that goes on into January."""
+    days = ("2025/12/28", "1月3日", "2026.1.5", "1月6日")
+    rows = [{"时间": each} for each in days]
+    for found in (
+        ledger.seen(rows, name="2025年台账"),
+        ledger.seen(rows, f"年份: 2025\n{MAPPING}"),
+    ):
+        assert [each.row for each in found.problems if each.code == "year-crossed"] == [3]
+
+
 def test_it_is_never_1900(ledger: Ledger) -> None:
     mapping = MAPPING.replace("接收时间: 时间", '接收时间: {列: 时间, 格式: "%m月%d日"}')
     assert codes(ledger.seen([{"时间": "11月3日"}], mapping)) == ["year-unknown"]
