@@ -229,7 +229,8 @@ class Sorting:
         if kept.number in self.meetings.cleared:
             say = f"{kept.number} 的个人信息清除过，别的都对得上：算同一件，清除的不补回来。"
             self._warn(row, "cleared-before", say)
-        blank = self.reader.blank_in(told) if may_say_less(told, kept) else ()
+        blank = self.reader.blank_in(told)
+        blank = blank if blank and may_say_less(told, kept) else ()
         if says_nothing_new(told, kept) and not blank:
             return RowFate(row.place, Fate.SAME, kept.number)
         found = differences(self.desk, told, kept.number, self.mapping.ours.get(kept.number, ()))
