@@ -107,6 +107,9 @@ def assert_clocks(case: Case, card: Card, life: Life) -> None:
     for rule, due in case.mapping("due").items():
         expected = None if due == "" else moment(str(due), now)
         assert latest(found, rule).due == expected, f"{case.place}: {rule}"
+    for rule, names in case.mapping("open").items():
+        running = [each for each in found if each.rule_id == rule and each.is_open]
+        assert [e.of or e.addressee for e in running] == names, f"{case.place}: {rule}"
     for rule, standing in case.mapping("standing").items():
         wanted = standing if isinstance(standing, list) else [standing]
         shown_now = [each.standing.value for each in found if each.rule_id == rule]

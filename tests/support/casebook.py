@@ -13,6 +13,7 @@ them: `09:40` is the day before it, `18 09:40` that day of November 2026.
       now: 18 17:31                 # from here on: clocks
       due: {转办: 17 10:30}
       standing: {转办: 准时}
+      open: {支持评价: [设备部]}      # whose instances of a clock still run
       raises: [批量]                 # the escalations that hold, and no other
       staff: {王建国: [部门负责人, 运营部]}   # who works there: his roles, then his unit
       desks: {A: [], B: [运营部]}   # the office's desks with their units, the main one first

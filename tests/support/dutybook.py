@@ -228,8 +228,10 @@ def case_proof(name: str, document: Document, under: str) -> Proof:
 
 
 def _is_broken(case: Mapping[str, Plain]) -> bool:
-    """Is somebody refused in it, late, or does it have to be raised?"""
-    return bool(case.get("refused") or case.get("raises") or LATE in str(case.get("standing")))
+    """Is somebody refused in it, late or still waited for, or does it have to be raised?"""
+    waits = isinstance(case.get("open"), dict) and any(case["open"].values())
+    told = case.get("refused") or case.get("raises") or waits
+    return bool(told or LATE in str(case.get("standing")))
 
 
 def python_proofs(name: str, text: str) -> Iterator[Proof]:

@@ -264,7 +264,7 @@ def _row(each: Due) -> Row:
         due_text(each.instance),
         standing_text(each.instance),
         each.loaded.card.number,
-        each.instance.label,
+        each.instance.told,
         each.instance.addressee,
         each.loaded.card.state,
     )

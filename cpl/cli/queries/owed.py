@@ -143,7 +143,7 @@ def _row(each: Due, now: datetime) -> tuple[str, ...]:
         card.number,
         at,
         standing_text(clock),
-        clock.label,
+        clock.told,
         card.state,
         said,
         story_in("table", each.loaded),

@@ -26,7 +26,7 @@ def record_row(each: Pressing, form: str) -> tuple[str, ...]:
         card.number,
         due_text(clock) if clock else "",
         standing_text(clock) if clock else "",
-        clock.label if clock else "",
+        clock.told if clock else "",
         clock.addressee if clock else "",
         card.state,
         masked_person(each.loaded),
@@ -63,7 +63,7 @@ def record_line(each: Pressing, now: datetime) -> str:
     card, clock = each.card, each.clock
     timed = ""
     if clock:
-        timed = f"{short_due(clock, now)} {clock.label} {clock.addressee}"
+        timed = f"{short_due(clock, now)} {clock.told} {clock.addressee}"
     words = (card.number, timed, masked_person(each.loaded), story_told(each.loaded))
     return "  ".join(filter(None, words))
 

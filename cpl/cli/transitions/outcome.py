@@ -177,7 +177,7 @@ def _not_extended(desk: Desk, step: Step) -> None:
             why = f"{was} 就到期了，到期以后批准的改变不了它，仍是逾期；和投诉人另约的写 承诺。"
         else:
             why = f"本来就到 {was}，没有变。"
-        click.echo(f"  {each.label}：{why}", err=True)
+        click.echo(f"  {each.told}：{why}", err=True)
 
 
 def _raised(desk: Desk, written: Readable) -> None:

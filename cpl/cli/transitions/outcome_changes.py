@@ -23,7 +23,7 @@ def changes_said(desk: Desk, outcome: Outcome) -> None:
     mine = [each for each in outcome.steps if each.number == written.card.number]
     for each in clocks_changed(desk.workspace, written, len(mine), desk.now):
         due = this_year(due_text(each), str(desk.now.year)) if room() else due_text(each)
-        click.echo(f"  {each.label}：{due} 前（{each.addressee}）{_late(each.standing)}")
+        click.echo(f"  {each.told}：{due} 前（{each.addressee}）{_late(each.standing)}")
     if any(each.before != each.after for each in mine):
         _next_said(desk, written)
 

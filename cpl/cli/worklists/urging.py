@@ -68,7 +68,7 @@ def _owed(each: Due, now: datetime) -> str:
 def _step(each: Due, now: datetime) -> str:
     assert each.instance.due is not None
     at = clock_text(each.instance.due).removeprefix(f"{now.year}-")
-    return f"{each.instance.label} {at}"
+    return f"{each.instance.told} {at}"
 
 
 def _recorded(desk: Desk, owner: str, pressing: Sequence[Due]) -> int:

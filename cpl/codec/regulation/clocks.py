@@ -9,6 +9,7 @@ from cpl.codec.regulation.slots import Gone, Many, Slot, SlotTable, in_order
 from cpl.codec.regulation.types import (
     CLOCK,
     CONDITION,
+    FIELD,
     FLAG,
     GRACE,
     MACHINE,
@@ -126,6 +127,7 @@ DEADLINE = SlotTable(
     Slot("pauses", FLAG, "等投诉人时停走", attribute="pausable"),
     Slot("on_reopen", Word("重开以后", REOPENING, REOPENING_TOLD), "重开、再办以后怎样算"),
     ON_REPEAT,
+    Slot("each", FIELD, "这个字段里写的每一个各算一条，各到各的为止", default=""),
     Slot("warn", PERCENT, "用掉几成就算将到期"),
     Slot("parts", Many(CLOCK), "包含在这一条里的几段，加起来不能超过它"),
     Gone("promise", "删去它；对投诉人的承诺写在 note 里，答应的时间用 promises。"),
@@ -195,6 +197,8 @@ def _worked_out(rules: Rules, onward: Mapping[str, Onward], timed: Timed) -> Tim
 
 def _usual_repeat(rules: Rules, rule: DeadlineRule | HeartbeatRule) -> OnRepeat:
     """As the owner says: a unit's own time runs from when that unit was asked."""
+    if isinstance(rule, DeadlineRule) and rule.each:
+        return OnRepeat.BESIDE
     owner = rules.fields.get(rule.owner)
     answers = rule.stop if isinstance(rule, DeadlineRule) else rule.beat
     if owner is None or owner.kind is not Kind.UNIT or TO_THE_CUSTOMER & set(answers):

@@ -207,6 +207,8 @@ def term_faults(term: Term, rules: Rules, path: Path) -> Iterator[Fault]:
             yield Fault("bad-value", say, f"只写 {fact.name}。")
         case Question(fact, about) if fact.argument is Argument.NOTHING:
             yield from _answer_faults(fact.name, term, rules, path)
+        case Question(fact, about) if fact.is_said:
+            yield from _field_faults(replace(term, fact=about), rules, path)
         case Question(fact, about):
             yield from ARGUMENTS[fact.argument].faults(about, rules, path)
             yield from _answer_faults(fact.name, term, rules, path)

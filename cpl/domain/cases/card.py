@@ -4,7 +4,7 @@ Every answer about a record (what state, which round, how much was given so
 far) is read from its card; nothing of it is stored.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
@@ -231,6 +231,21 @@ class Facts:
     def times_meant(self, meaning: str) -> int:
         """How often something happened that means this."""
         return sum(meaning in each.meanings for each in self.card.happened)
+
+    def said_this_round(self, path: str) -> Value | None:
+        """What was said of a field since the record was last taken up anew."""
+        happened = [each for each in self.card.happened if each.round == self.card.round]
+        return self._said(path, happened, is_first=self.card.round == 1)
+
+    def said_before(self, path: str) -> Value | None:
+        """What was last said of a field before the latest event."""
+        return self._said(path, self.card.happened[:-1], is_first=len(self.card.happened) > 1)
+
+    def _said(self, path: str, happened: Sequence[Happened], is_first: bool) -> Value | None:
+        """What these events said of it last; `is_first`: what was registered is among it."""
+        told = [each.event.fields for each in happened]
+        said = (at_path(v, path) for v in ([self.card.registered] if is_first else []) + told)
+        return next((each for each in reversed([*said]) if each is not None), None)
 
     def cash_in(self, name: str) -> Decimal:
         """The cash in the compensation rows of one field, in yuan."""

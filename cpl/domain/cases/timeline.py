@@ -166,6 +166,7 @@ def asked_of_units(card: Card, event: EventRule) -> Iterator[tuple[str, Requests
         if (
             timed.machine == card.machine.name
             and isinstance(rule, DeadlineRule)
+            and not rule.each
             and rule.owner in event.heads
             and event.means.intersection(rule.stop)
             and timed.when.holds(lookup)

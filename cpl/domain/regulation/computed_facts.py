@@ -57,6 +57,12 @@ class Asked(Protocol):
     def links(self, machine: str) -> Iterator[Link]:
         """The linked records of one machine."""
 
+    def said_this_round(self, path: str) -> Value | None:
+        """What was said of a field since the record was last taken up anew."""
+
+    def said_before(self, path: str) -> Value | None:
+        """What was last said of a field before the latest event."""
+
     def cash_in(self, name: str) -> Decimal:
         """The cash in the compensation rows of one field, in yuan."""
 
@@ -76,12 +82,14 @@ class ComputedFact:
 
     `compute` and `tell` take what stands after the dot. `tell` also takes the operator
     and the values of a comparison; where it has no words the comparison is told as written.
+    `is_said`: it answers what a field says, and no number.
     """
 
     name: str
     argument: Argument
     compute: Callable[[Asked, str], Value | None]
     tell: Callable[[str, str, str], str] = lambda about, operator, value: ""
+    is_said: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,6 +181,15 @@ def _gate(gate: str, operator: str, value: str) -> str:
     )
 
 
+def _said(path: str, operator: str, value: str, when: str) -> str:
+    match operator:
+        case "given":
+            return f"{when}填写了{path}"
+        case "missing":
+            return f"{when}没有填写{path}"
+    return f"{when}填的{path}{MEASURED.get(operator, '')}{value}" if operator in MEASURED else ""
+
+
 # —— the facts ——
 
 ALIKE = ComputedFact(
@@ -196,6 +213,20 @@ FACTS = (
         Argument.MEANING,
         lambda asked, word: asked.times_meant(OF_WORDS.get(word, "")),
         _happened,
+    ),
+    ComputedFact(
+        "本轮填",
+        Argument.FIELD,
+        lambda asked, path: asked.said_this_round(path),
+        lambda path, operator, value: _said(path, operator, value, "这一轮"),
+        is_said=True,
+    ),
+    ComputedFact(
+        "上次填",
+        Argument.FIELD,
+        lambda asked, path: asked.said_before(path),
+        lambda path, operator, value: _said(path, operator, value, "上次"),
+        is_said=True,
     ),
     ComputedFact(
         "合计",

@@ -20,6 +20,8 @@ OPERATORS = {
 
 COUNTED = {"做到": "次数"}
 """What a fact that counts is called beside another one."""
+SAID = {"本轮填": "这一轮填", "上次填": "上次填"}
+"""And one that answers what a field says."""
 
 
 def told(fact: str, operator: str, values: tuple[str, ...]) -> str:
@@ -36,6 +38,8 @@ def _value(written: str) -> str:
     if not written.startswith("@"):
         return written
     match fact_named(written[1:]):
+        case Question(fact, about) if fact.is_said:
+            return f"{SAID[fact.name]}的“{about}”"
         case Question(fact, about):
             return f"{about}的{COUNTED.get(fact.name, fact.name)}"
     return f"“{written[1:]}”里写的"

@@ -268,7 +268,9 @@ def clock_said(timed: Timed) -> str:
     name = rule.label if rule.label == rule.id else f"{rule.label}（{rule.id}）"
     head = f"{timed.machine}·{name}{_when(timed.when)}："
     if isinstance(rule, DeadlineRule):
+        each = f"（每个{rule.each}各算一条）" if rule.each else ""
         body = f"从{_meanings(rule.start)}起{limit_said(rule.limit)}，到{_meanings(rule.stop)}为止"
+        body += each
     elif isinstance(rule, HeartbeatRule):
         until = f"从{_meanings(rule.start)}到{_meanings(rule.until)}"
         body = f"{until}，每{_amount(rule.every)}一次{_meanings(rule.beat)}"

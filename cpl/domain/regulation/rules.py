@@ -812,7 +812,9 @@ class Rules:
     @cached_property
     def clock_owners(self) -> frozenset[str]:
         """The fields that say who owes what a clock asks."""
-        return frozenset(each.rule.owner for each in self.clocks).intersection(self.fields)
+        owners = {each.rule.owner for each in self.clocks}
+        apart = {e.rule.each for e in self.clocks if isinstance(e.rule, DeadlineRule)}
+        return frozenset(owners | apart).intersection(self.fields)
 
     @cached_property
     def promises(self) -> tuple[Timed, ...]:

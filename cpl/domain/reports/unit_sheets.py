@@ -51,7 +51,7 @@ def unit_sheets(view: MonthView, report: Report) -> Iterator[UnitSheet]:
 
 def _checked(view: MonthView, seen: Seen, unit: str) -> CheckedComplaint:
     late = (
-        f"{clock.label}，超{duration(clock.late_in_all.total_seconds())}"
+        f"{clock.told}，超{duration(clock.late_in_all.total_seconds())}"
         for clock in clocks_in(view.period, seen)
         if clock.standing is Standing.MISSED and clock.addressee == unit
     )

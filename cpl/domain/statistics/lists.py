@@ -76,8 +76,8 @@ def _next_step(seen: Seen) -> str:
         return ""
     first = min(running, key=lambda each: each.due or datetime.max)
     if first.standing is Standing.MISSED:
-        return f"{first.label}，逾期{duration(first.late_in_all.total_seconds())}"
-    return f"{first.label}，{clock_text(first.due)[5:]} 前" if first.due else ""
+        return f"{first.told}，逾期{duration(first.late_in_all.total_seconds())}"
+    return f"{first.told}，{clock_text(first.due)[5:]} 前" if first.due else ""
 
 
 def overdue(view: MonthView) -> Table:
@@ -98,7 +98,7 @@ def _overdue_row(seen: Seen, clock: Instance) -> Row:
     return (
         seen.number,
         matter_of(seen, SHORT_MATTER),
-        clock.label,
+        clock.told,
         clock_text(clock.due)[5:] if clock.due else None,
         _stopped_text(clock),
         duration(clock.late_in_all.total_seconds()),

@@ -46,7 +46,7 @@ class Run:
     @property
     def behind(self) -> Behind:
         due = f"，应于 {clock_text(self.clock.due)}" if self.clock.due else ""
-        return Behind(self.number, f"{self.clock.label}{due}")
+        return Behind(self.number, f"{self.clock.told}{due}")
 
 
 def deadlines(view: MonthView) -> Section:

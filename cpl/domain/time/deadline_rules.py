@@ -69,6 +69,13 @@ class DeadlineRule:
     on_repeat: OnRepeat = OnRepeat.GOES_ON
     warn: float | None = None
     assume: tuple[str, ...] = ()
+    each: str = ""
+    """The field that names one or several of which each has an instance of its own."""
+
+    @property
+    def named_in(self) -> str:
+        """The field that tells the instances apart that run beside one another."""
+        return self.each or self.owner
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,7 @@ def _instances_of(rule: Rule, desk: _Desk) -> Iterator[Instance]:
 def _begun(rule: Rule, clock: Clock, desk: _Desk, span: Span) -> Instance:
     """The instance before it is judged."""
     line = desk.timeline.occurrences
+    of_each = isinstance(rule, DeadlineRule) and bool(rule.each)
     return Instance(
         rule.id,
         rule.label,
@@ -136,7 +137,8 @@ def _begun(rule: Rule, clock: Clock, desk: _Desk, span: Span) -> Instance:
         line[span.start].at,
         None if span.stop is None else line[span.stop].at,
         desk.timeline.end_for(rule, span),
-        addressee=span.addressee,
+        addressee="" if of_each else span.addressee,
+        of=span.addressee if of_each else "",
     )
 
 

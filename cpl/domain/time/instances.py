@@ -28,10 +28,10 @@ class Standing(Enum):
 class Instance:
     """One rule applied to one round, one unit or one promise, as it stands now.
 
-    `addressee`: who owes this one. `overdue_by` is measured on the rule's own clock,
-    `late_in_all` on the clock on the wall. While a progress duty lasts,
-    its standing speaks of the present gap. Once it is over, `due` is when the
-    first of them was, and `made_up_at` when progress was told after all.
+    `addressee`: who owes this one. `of`: whom it is about, where each has one.
+    `overdue_by` is measured on the rule's own clock, `late_in_all` on the clock on the wall.
+    While a progress duty lasts, its standing speaks of the present gap. Once it is over, `due`
+    is when the first of them was, and `made_up_at` when progress was told after all.
     """
 
     rule_id: str
@@ -50,8 +50,14 @@ class Instance:
     overdue_by: timedelta = timedelta()
     late_in_all: timedelta = timedelta()
     addressee: str = ""
+    of: str = ""
     made_up_at: datetime | None = None
     count_missed: Callable[[], int] = field(default=int, compare=False, repr=False)
+
+    @property
+    def told(self) -> str:
+        """`支持评价（设备部）`: what it is called, and of whom."""
+        return f"{self.label}（{self.of}）" if self.of else self.label
 
     @property
     def met_at(self) -> datetime | None:

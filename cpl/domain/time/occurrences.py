@@ -270,9 +270,9 @@ def _side_by_side(rule: DeadlineRule, line: Line) -> Iterator[Span]:
     spans: list[Span] = []
     for n, each in enumerate(line):
         if each.means(rule.stop):
-            spans = _stopped(spans, n, each.names.get(rule.owner))
+            spans = _stopped(spans, n, each.names.get(rule.named_in))
         if each.means(rule.start):
-            named = each.names.get(rule.owner) or ("",)
+            named = each.names.get(rule.named_in) or ("",)
             spans.extend(Span(n, None, addressee=name) for name in named)
     yield from spans
 
@@ -284,11 +284,20 @@ def _stopped(spans: list[Span], n: int, named: tuple[str, ...] | None) -> list[S
     done = running
     if named is not None:
         oldest = named or tuple(left[k].addressee for k in running[:1])
-        first = (next((k for k in running if left[k].addressee == one), None) for one in oldest)
+        first = (_running_for(one, running, left) for one in oldest)
         done = [k for k in first if k is not None]
     for k in done:
         left[k] = replace(left[k], stop=n)
     return left
+
+
+def _running_for(one: str, running: list[int], spans: list[Span]) -> int | None:
+    """The oldest of this one's, or else of whom nobody said whose it is."""
+    for name in (one, ""):
+        found = next((k for k in running if spans[k].addressee == name), None)
+        if found is not None:
+            return found
+    return None
 
 
 @dataclass(frozen=True)

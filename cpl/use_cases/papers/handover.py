@@ -203,7 +203,7 @@ class _Open:
         """The clock that is due first; progress to be told only where there is no other."""
         dated = sorted((e for e in self.clocks if e.instance.due), key=is_progress)
         first = dated[0].instance if dated else None
-        return f"{first.label} {_when(first)}" if first else ""
+        return f"{first.told} {_when(first)}" if first else ""
 
 
 OPEN_WORDS = (
@@ -261,7 +261,7 @@ class _DueRow:
 DUE_WORDS = (
     TemplateWord[_DueRow]("应于", "到什么时候", lambda row: row.when),
     TemplateWord[_DueRow]("现况", "未到期、即将到期、逾期", lambda row: row.first.standing.value),
-    TemplateWord[_DueRow]("事项", "哪一条时限", lambda row: row.first.label),
+    TemplateWord[_DueRow]("事项", "哪一条时限", lambda row: row.first.told),
     TemplateWord[_DueRow]("谁", "由谁负责", lambda row: row.owner),
     TemplateWord[_DueRow]("件数", "几件", lambda row: len(row.found)),
     TemplateWord[_DueRow]("编号", "哪几件", lambda row: row.numbers),
@@ -279,7 +279,7 @@ def _due_rows(shift: Shift) -> Iterator[_DueRow]:
         if each.instance.due is not None and each.instance.due <= shift.until:
             late = each.instance.standing is Standing.MISSED
             owner = each.instance.addressee
-            key = (each.instance.label, owner, "" if late else due_text(each.instance))
+            key = (each.instance.told, owner, "" if late else due_text(each.instance))
             rows.setdefault(key, []).append(each)
     for (_, owner, _), found in rows.items():
         yield _DueRow(shift.place, owner, tuple(found), shift.until.date())

@@ -428,7 +428,7 @@ class _Running:
 
 
 CLOCK_WORDS = (
-    TemplateWord[_Running]("名称", "叫什么", lambda each: each.clock.label),
+    TemplateWord[_Running]("名称", "叫什么", lambda each: each.clock.told),
     TemplateWord[_Running](
         "应于",
         "最迟什么时候；没有规定的是空的",

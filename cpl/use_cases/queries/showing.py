@@ -149,10 +149,10 @@ def clock_rows(view: View) -> Iterator[Row]:
     """Its own clocks; of a record that follows another, that one's, and said so."""
     for each in view.clocks:
         if view.lead is None or each.standing is not Standing.CANCELLED:
-            yield _clock_row(each, each.label)
+            yield _clock_row(each, each.told)
     if view.lead is not None:
         for each in view.lead.clocks:
-            yield _clock_row(each, f"{each.label}（随 {view.lead.card.number}）")
+            yield _clock_row(each, f"{each.told}（随 {view.lead.card.number}）")
 
 
 def _clock_row(each: Instance, label: str) -> Row:
@@ -235,7 +235,7 @@ def explanation(view: View) -> Iterator[str]:
     """How each due time was counted, day by day, with its clause and assumptions."""
     for each in view.clocks:
         clause = " ".join(filter(None, [f"“{each.quote}”" if each.quote else "", each.ref]))
-        yield f"{each.label}：{due_text(each) or '—'}　{standing_text(each)}　{clause}"
+        yield f"{each.told}：{due_text(each) or '—'}　{standing_text(each)}　{clause}"
         yield f"  起算 {each.started_at:%Y-%m-%d %H:%M}"
         if each.count is not None:
             yield from _counted(each.count)

@@ -186,7 +186,7 @@ def _number(each: Due | None) -> str:
 
 
 def _label(each: Due | None) -> str:
-    return each.instance.label if each else ""
+    return each.instance.told if each else ""
 
 
 def _late_text(each: Due | None) -> str:

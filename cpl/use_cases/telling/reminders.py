@@ -307,10 +307,10 @@ def _of_clock(each: Due, loaded: Readable) -> Reminder:
     kind = TELL if is_progress(each) else LATE if missed else SOON
     number, when = loaded.card.number, clock_text(clock.due) if clock.due else ""
     return Reminder(
-        key=f"{number} {clock.label} {clock.addressee} {when} {kind}",
+        key=f"{number} {clock.told} {clock.addressee} {when} {kind}",
         kind=kind,
         number=number,
-        step=clock.label,
+        step=clock.told,
         due=when,
         late=late_by(clock) if missed else "",
         whose=clock.addressee or clock.owner,
@@ -344,7 +344,7 @@ def _untimed(office: _Office, seen: _Seen, person: Person) -> Iterator[Reminder]
     for each in (each for each in unset if not is_progress(each)):
         owners = owners_of(each.instance)
         if any(_is_of(office, each.loaded, person, owner, each.instance) for owner in owners):
-            yield from _step(each.loaded, seen, TO_DO, each.instance.label, person)
+            yield from _step(each.loaded, seen, TO_DO, each.instance.told, person)
     for step in office.steps:
         if any(_is_of(office, step.loaded, person, owner) for owner in step.owners):
             yield from _step(step.loaded, seen, TO_DO, "、".join(step.events), person)

@@ -291,3 +291,23 @@ def test_rows_are_the_filled_ones_of_a_table() -> None:
     row: Value = {"方式": "道歉"}
     assert rows_of((row, {}, "道歉", row)) == (row, row)
     assert rows_of("道歉") == ()
+
+
+def test_what_was_said_in_this_round_is_not_what_was_said_before_it() -> None:
+    """第二轮还是原来的解决措施（S002B-08）；上一轮的检讨不算这一轮的（S002U-24）。"""
+    first = after(card("承办中"), "备注", 备注="换货")
+    again = after(after(after(first, "答复"), "回访", 满意度="不满意"), "再办")
+    asked = Facts(again)
+    assert again.round == 2
+    assert (Facts(first)("本轮填.备注"), asked("备注"), asked("本轮填.备注")) == (
+        "换货",
+        "换货",
+        None,
+    )
+    assert asked("上次填.备注") == "换货"
+    anew = Facts(after(again, "备注", 备注="退货"))
+    assert (anew("本轮填.备注"), anew("上次填.备注")) == ("退货", "换货")
+    assert Facts(first)("上次填.备注") is None
+    registered = Facts(card("承办中"))
+    assert registered("上次填.内容") == registered("本轮填.内容") == registered("内容")
+    assert asked("本轮填.内容") is None

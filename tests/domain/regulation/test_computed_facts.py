@@ -23,6 +23,8 @@ from cpl.domain.values.field_paths import FieldPath
         ("次数.回访", Argument.EVENT, "回访"),
         ("本轮.回访", Argument.EVENT, "回访"),
         ("做到.受理", Argument.MEANING, "受理"),
+        ("本轮填.纠正措施", Argument.FIELD, "纠正措施"),
+        ("上次填.解决措施", Argument.FIELD, "解决措施"),
         ("合计.补偿", Argument.FIELD, "补偿"),
         ("未结.整改", Argument.MACHINE, "整改"),
         ("关联.整改", Argument.MACHINE, "整改"),
@@ -63,3 +65,10 @@ def test_only_the_alike_are_counted_in_days() -> None:
 def test_what_has_no_words_of_its_own_is_told_as_written() -> None:
     assert str(parse_term("轮次 >= 3")) == "轮次 ≥ 3"
     assert str(parse_term("次数.审批 has 3")) == "次数.审批 包含 3"
+
+
+def test_what_was_said_is_told_with_when() -> None:
+    assert str(parse_term("本轮填.纠正措施 given")) == "这一轮填写了纠正措施"
+    assert str(parse_term("本轮填.纠正措施 missing")) == "这一轮没有填写纠正措施"
+    assert str(parse_term("本轮填.态度 has 诚恳")) == "本轮填.态度 包含 诚恳"
+    assert str(parse_term("解决措施 is not @上次填.解决措施")) == "解决措施 不是 上次填的“解决措施”"

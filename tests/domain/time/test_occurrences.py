@@ -37,6 +37,16 @@ HALF_HOURLY = HeartbeatRule(
     owner="主办单位",
     on_repeat=OnRepeat.TAKES_OVER,
 )
+JUDGED = DeadlineRule(
+    "S001-16",
+    "支持评价",
+    start=("support_ready",),
+    stop=("verified",),
+    limit=Limit(None, TimeUnit.DAY, Clock.CALENDAR),
+    owner="客服专员",
+    each="支持单位",
+    on_repeat=OnRepeat.BESIDE,
+)
 Told = tuple[str, str, Standing]
 
 
@@ -102,6 +112,26 @@ def test_several_asked_in_one_go_are_several() -> None:
         "24 10:04 support_ready 安保部",
     )
     assert [each[::2] for each in found] == [("安保部", Standing.MET), ("设备部", Standing.RUNNING)]
+
+
+def still(now: str, *said: str) -> list[tuple[str, str]]:
+    """What still runs: what it is called, and whose it is where the record says so."""
+    found = instances((JUDGED,), Timeline(line(*said)), OFFICE, at(f"2026-11-{now}"))
+    return [(each.told, each.addressee) for each in found if each.is_open]
+
+
+def test_what_is_owed_for_each_is_done_for_that_one_however_often_for_another() -> None:
+    came = "24 10:05 support_ready 设备部", "24 10:06 support_ready 安保部"
+    assert still("24 11:00", *came) == [("支持评价（设备部）", ""), ("支持评价（安保部）", "")]
+    twice = "24 10:10 verified 安保部", "24 10:20 verified 安保部"
+    assert still("24 11:00", *came, *twice) == [("支持评价（设备部）", "")]
+    assert still("24 11:00", *came, *twice, "24 10:30 verified 设备部") == []
+
+
+def test_who_came_without_saying_who_is_done_by_whoever_is_named() -> None:
+    came = "24 10:05 support_ready —"
+    assert still("24 11:00", came) == [("支持评价", "")]
+    assert still("24 11:00", came, "24 10:10 verified 设备部") == []
 
 
 def test_what_could_not_say_whose_it_is_ends_all() -> None:
