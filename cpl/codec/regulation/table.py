@@ -229,7 +229,11 @@ FORM_RULE = SlotTable(
     Slot("says", Text("一句话", "怎样说由本单位定"), "单上另外要说的，如不服的到哪里申诉"),
     Slot("masked", FLAG, "总是脱敏，如给大家看的案例"),
     Slot("leaves_out", Many(FIELD), "这张单不印的字段，如给投诉人的信里不写内部的 `调查情况`"),
-    Slot("adds", Many(FIELD), "答复函上另外写明的字段（`单上另写`），如 `补偿或改进建议`"),
+    Slot(
+        "adds",
+        Many(FIELD),
+        "这张单上另外写明的字段，写在模板的 `单上另写` 那里；模板里没有地方写的是错",
+    ),
     Slot(
         "copies",
         Many(Text("给谁", "给谁由本单位定")),

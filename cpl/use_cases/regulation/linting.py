@@ -7,14 +7,19 @@ from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.lint.checks import lint
 from cpl.domain.lint.findings import Finding
 from cpl.domain.regulation.explaining import Sources, told
-from cpl.domain.regulation.rules import Rules
+from cpl.domain.regulation.rules import FormRule, Rules
+from cpl.domain.values.field_paths import FieldPath
 from cpl.problems import Location, Problem, ProblemsFound, Severity, in_order, suggestion
 from cpl.store.bases import OLD_RULES, Bases
 from cpl.store.files import read_bytes
 from cpl.store.workspace import TEMPLATES, Workspace
 from cpl.use_cases.checking.template_files import template_file_problems
-from cpl.use_cases.papers.form import SHEET, TEXT, form_names
+from cpl.use_cases.papers.form import SHEET, TEXT, form_names, templates_of
+from cpl.use_cases.papers.unnamed_fields import names_in
 from cpl.use_cases.reports.which import CARRIED, Which
+
+ADDED, SAID = "单上另写", "单上说明"
+"""What a template says where that stands which a form is to tell besides: fields, a sentence."""
 
 
 def lint_file(
@@ -28,7 +33,8 @@ def lint_file(
     office = _office(path)
     named = unknown_forms(source, form_names(office))
     reports = _reports_without_paper(source, source.rules, office.template_names())
-    return source.rules, in_order([*source.problems, *found, *named, *reports])
+    added = _added_and_not_told(source, source.rules, office)
+    return source.rules, in_order([*source.problems, *found, *named, *reports, *added])
 
 
 def template_problems(path: Path, rules: Rules) -> tuple[Problem, ...]:
@@ -83,6 +89,26 @@ def _reports_without_paper(
             say = f"没有“{name}”的模板，到时候出不了。"
             mend = f"在 templates 里放 {name}.md.j2（照 {CARRIED}.md.j2 改），或者并进 {CARRIED}。"
             yield Problem(source.locate(("reports", name)), "unknown-form", say, mend)
+
+
+def _added_and_not_told(source: RulesFile, rules: Rules, office: Workspace) -> Iterator[Problem]:
+    """What a form is to tell besides stands nowhere on it: its template must have a place."""
+    for form in rules.forms.values():
+        added = form.adds or form.says
+        for ending, template in templates_of(office, form.name).items() if added else ():
+            for what, where in _lost(form, names_in(template)):
+                say = f"“{form.name}”要另外写明“{what}”，它的模板里没有地方写。"
+                mend = f"在 {TEMPLATES}/{form.name}{ending} 里加上“{where}”。"
+                yield Problem(source.locate(("forms", form.name)), "added-not-told", say, mend)
+
+
+def _lost(form: FormRule, named: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """What a template does not tell though the form is to, and the name that would."""
+    lost = [e for e in form.adds if not {e, FieldPath(e).head, ADDED} & named]
+    if lost:
+        yield "、".join(lost), ADDED
+    if form.says and SAID not in named:
+        yield form.says, SAID
 
 
 def _is_for_us(source: RulesFile, finding: Finding) -> bool:

@@ -51,6 +51,19 @@ def test_lint_says_the_line_and_the_nearest_word(clerk: Clerk) -> None:
     assert said.out.startswith(f"rules.yaml:{line}:")
 
 
+def test_what_a_form_is_to_tell_besides_has_a_place_on_it(clerk: Clerk) -> None:
+    """Wanted by the rules and said by no template, it was on no paper, and nobody told."""
+    clerk.edits("rules.yaml", ("  答复函: {", "  答复函: {adds: [诉求], "))
+    assert clerk("rules", "lint").status == 0, "the carried letter has a place for it"
+    (clerk.root / "templates/答复函.md.j2").write_text("{{ 编号 }} {{ 答复内容 }}", "utf-8")
+    said = clerk("rules", "lint")
+    assert said.status == 1
+    assert "“答复函”要另外写明“诉求”，它的模板里没有地方写。" in said.out
+    assert "在 templates/答复函.md.j2 里加上“单上另写”。" in said.out
+    (clerk.root / "templates/答复函.md.j2").write_text("{{ 编号 }} {{ 诉求 }}", "utf-8")
+    assert clerk("rules", "lint").status == 0
+
+
 def test_lint_warns_of_what_an_own_sheet_would_lose(clerk: Clerk) -> None:
     """A stamp drawn as a shape is not on the filled form: better told now than by the customer."""
     sheet = clerk.root / "templates" / "致歉信.xlsx"
