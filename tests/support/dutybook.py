@@ -229,7 +229,8 @@ def case_proof(name: str, document: Document, under: str) -> Proof:
 
 def _is_broken(case: Mapping[str, Plain]) -> bool:
     """Is somebody refused in it, late or still waited for, or does it have to be raised?"""
-    waits = isinstance(case.get("open"), dict) and any(case["open"].values())
+    waited = case.get("open")
+    waits = isinstance(waited, dict) and any(waited.values())
     told = case.get("refused") or case.get("raises") or waits
     return bool(told or LATE in str(case.get("standing")))
 

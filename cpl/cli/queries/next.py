@@ -45,4 +45,4 @@ def _print(place: Workspace, number: str, event: str | None, form: str) -> None:
         if whose:
             click.echo(f"{whose}下面的由那个台办。")
         click.echo(f"{loaded.path.stem} 现在是“{loaded.card.state}”，可以：")
-    table(HEADERS, next_rows(loaded), form, FIT)
+    table(HEADERS, next_rows(loaded, app.now_in(place)), form, FIT)

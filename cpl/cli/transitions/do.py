@@ -122,7 +122,7 @@ def _menu(desk: Desk, number: str, at: datetime | None) -> int:
         click.echo(f"{whose}下面的由那个台办。")
     if not asking.at_terminal():
         click.echo(f"{number} 现在是“{loaded.card.state}”，可以：")
-        table(("事件", "助记", "谁能办", "还要填"), next_rows(loaded))
+        table(("事件", "助记", "谁能办", "还要填"), next_rows(loaded, desk.now))
         return 0
     rule = event_menu.event_asked(desk, loaded)
     if rule is None:

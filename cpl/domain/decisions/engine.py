@@ -22,7 +22,7 @@ from cpl.domain.powers.avoidance import avoidance
 from cpl.domain.powers.naming import misnamed
 from cpl.domain.powers.separation import somebody_else, with_claims
 from cpl.domain.powers.who_may import why_not
-from cpl.domain.regulation.computed_facts import field_in
+from cpl.domain.regulation.computed_facts import Argument, Question, fact_named, field_in
 from cpl.domain.regulation.conditions import Condition, blamed
 from cpl.domain.regulation.rules import Clause, Demand, EventRule, Rules
 from cpl.domain.regulation.tenses import Tense, tense_of
@@ -139,6 +139,28 @@ def missing_for(card: Card, rule: EventRule) -> tuple[str, ...]:
     """The fields somebody must still give to let the event happen."""
     unknown = (name for name in rule.need if is_blank(at_path(card.values, name)))
     return tuple(dict.fromkeys((*rule.give, *unknown)))
+
+
+def held_shut(card: Card, rule: EventRule, now: datetime) -> tuple[Demand, ...]:
+    """What must come first, whatever is written with the event: it was of no use to offer it.
+
+    Left out is what other records decide, and what a field of the event can change.
+    """
+    event = Event(rule.name, now, "", "", {})
+    after = advance(card, event)
+    s = Situation(card, after, rule, event, {}, Context(now), Facts(after, now=now))
+    return tuple(each for each in _wanted(s) if _is_elsewhere(s.rule, each) and _fails(s, each))
+
+
+def _is_elsewhere(rule: EventRule, demand: Demand) -> bool:
+    """Does the answer hang on nothing that the event itself could say, and on this record alone?"""
+    asked = [fact_named(e) for each in (demand.when, demand.applies) for e in each.facts()]
+    said = [field_in(e) for each in (demand.when, demand.applies) for e in each.facts()]
+    elsewhere = {Argument.MACHINE, Argument.GATE, Argument.DAYS}
+    questions = [each.fact.argument for each in asked if isinstance(each, Question)]
+    return not elsewhere.intersection(questions) and not any(
+        path is not None and path.head in rule.heads for path in said
+    )
 
 
 def _unknown_event(card: Card, name: str) -> Reason:
@@ -360,11 +382,20 @@ def _received_first(s: Situation) -> Iterator[Reason]:
 
 
 def _gates_hold(s: Situation) -> Iterator[Reason]:
-    demands = [demand for name in s.rule.gates for demand in _demands_of(s.rules, name)]
-    for demand in (*s.rule.demands, *demands, *_of_papers(s)):
-        if demand.applies.holds(s.lookup) and not demand.when.holds(s.lookup):
+    for demand in _wanted(s):
+        if _fails(s, demand):
             about = _field_of(s, demand.when)
             yield Reason("gate-not-held", demand.say, demand.mend, demand.clause, about=about)
+
+
+def _wanted(s: Situation) -> tuple[Demand, ...]:
+    """What the event itself demands, the gates it goes through and the papers it issues."""
+    gates = (demand for name in s.rule.gates for demand in _demands_of(s.rules, name))
+    return (*s.rule.demands, *gates, *_of_papers(s))
+
+
+def _fails(s: Situation, demand: Demand) -> bool:
+    return demand.applies.holds(s.lookup) and not demand.when.holds(s.lookup)
 
 
 def _promises_can_be_kept(s: Situation) -> Iterator[Reason]:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from cpl.codec.spellings.words import Said
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened, cash_given, cash_of
 from cpl.domain.cases.redaction import sight_of
 from cpl.domain.decisions.authority import able_to_give, asked_rows, room_left
 from cpl.domain.decisions.decided import decisions_on
-from cpl.domain.decisions.engine import Accepted, possible
+from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.precedents import Precedent, amount_of, precedents
 from cpl.domain.regulation.meanings import APPROVES
 from cpl.domain.regulation.rules import EventRule, Rules
@@ -31,9 +30,11 @@ def awaits_approval(card: Card) -> bool:
 
 def approving_event(desk: Desk, loaded: Readable) -> EventRule | None:
     """The approving event that is open on the record and the actor's to decide."""
+    from cpl.use_cases.transitions.transition import may_now  # few wait for an approval
+
     open_now = possible(loaded.card)
     approving = (each for each in open_now if _approves(each))
-    return next((each for each in approving if _is_mine(desk, loaded, each)), None)
+    return next((each for each in approving if may_now(desk, loaded, each)), None)
 
 
 def returning_event(card: Card) -> EventRule | None:
@@ -49,14 +50,6 @@ def returning_event(card: Card) -> EventRule | None:
 
 def _approves(rule: EventRule) -> bool:
     return not APPROVES.keys().isdisjoint(rule.means)
-
-
-def _is_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
-    """May one of his roles do it at this level, and did somebody else propose it?"""
-    from cpl.use_cases.transitions.transition import in_each_role  # few wait for an approval
-
-    outcomes = in_each_role(desk, loaded.card, rule, Said())
-    return any(isinstance(each, Accepted) or not each.is_final for each in outcomes)
 
 
 # —— what he should know ——

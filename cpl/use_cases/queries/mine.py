@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from cpl.codec.spellings.words import Said
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Facts
 from cpl.domain.cases.concerned import about_paths
-from cpl.domain.decisions.engine import Accepted, possible
+from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.routine import belongs_to, is_his
 from cpl.domain.powers.other_desks import is_of_others
 from cpl.domain.powers.who_may import allowed_roles, bound_to, same_person, units_of
@@ -25,7 +24,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.steps import leads_on
-from cpl.use_cases.transitions.transition import in_each_role
+from cpl.use_cases.transitions.transition import may_now
 
 MOST_LEFT = 3
 WORK = frozenset({"facts_found", "plan_made", "executed"})
@@ -87,7 +86,7 @@ def _has_a_part(desk: Desk, loaded: Readable) -> bool:
         bool(work := each.means & WORK)
         and not work & done
         and desk.actor.unit in units_of(card, each)
-        and _may_now(desk, loaded, each)
+        and may_now(desk, loaded, each)
         for each in steps
     )
 
@@ -99,7 +98,7 @@ def _only_his(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
     """
     himself = bound_to(loaded.card, rule)
     if himself in desk.workspace.staff.people:
-        return same_person(desk.actor.name, himself) and _may_now(desk, loaded, rule)
+        return same_person(desk.actor.name, himself) and may_now(desk, loaded, rule)
     allowed = allowed_roles(rule, Facts(loaded.card, now=desk.now))
     of_his_unit = _names(loaded, desk.actor.unit)
     may = is_his if of_his_unit else partial(belongs_to, staff=desk.workspace.staff)
@@ -111,13 +110,7 @@ def _only_his(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
         return False
     if all(_is_of_units(desk, each) for each in his) and not of_his_unit:
         return False
-    return _may_now(desk, loaded, rule)
-
-
-def _may_now(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
-    """Is there nothing against it but what he has still to write down?"""
-    outcomes = in_each_role(desk, loaded.card, rule, Said())
-    return any(isinstance(each, Accepted) or not each.is_final for each in outcomes)
+    return may_now(desk, loaded, rule)
 
 
 def _is_of_units(desk: Desk, role: str) -> bool:

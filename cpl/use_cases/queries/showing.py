@@ -110,7 +110,7 @@ def clocks_changed(
 
 
 def _told(each: Instance) -> tuple[object, ...]:
-    return each.rule_id, each.round, each.addressee, each.due
+    return each.rule_id, each.round, each.addressee, each.of, each.due
 
 
 def card_rows(view: View) -> Iterator[Row]:
@@ -253,12 +253,15 @@ def _counted(count: Count) -> Iterator[str]:
         )
 
 
-def next_rows(loaded: Readable) -> Iterator[Row]:
-    """What may happen now: its name, short form, who, what it still needs."""
+def next_rows(loaded: Readable, now: datetime) -> Iterator[Row]:
+    """What may happen now: its name, short form, who, what it still needs and what comes first."""
+    from cpl.domain.decisions.engine import held_shut
     from cpl.use_cases.transitions.transition import what_can_happen  # `show` does without
 
     for rule, needs in what_can_happen(loaded):
-        yield rule.name, rule.short, who_may(rule), "、".join(needs)
+        first = (f"{each.say}{each.mend}" for each in held_shut(loaded.card, rule, now))
+        said = "；".join(filter(None, ("、".join(needs), *first)))
+        yield rule.name, rule.short, who_may(rule), said
 
 
 def field_rows(loaded: Readable, rule: EventRule, staff: Staff) -> Iterator[Row]:

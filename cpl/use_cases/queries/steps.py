@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
-from cpl.domain.decisions.engine import possible
+from cpl.domain.decisions.engine import held_shut, possible
 from cpl.domain.powers.who_may import allowed_roles, bound_to, units_of
 from cpl.domain.regulation.machine_paths import GIVING_UP, meanings_of
 from cpl.domain.regulation.rules import PREVIOUS, EventRule, Phase
@@ -70,6 +70,7 @@ def _step(read: "Present", loaded: Readable, clocks: set[str]) -> NextStep | Non
     if card.phase is not Phase.OPEN:
         return None
     steps = [each for each in possible(card) if leads_on(card, each)]
+    steps = [each for each in steps if not held_shut(card, each, read.now)] or steps
     steps = [each for each in steps if not each.means & DECLINING] or steps
     if not steps or _stops(card, clocks) & _meant_by(card, steps):
         return None

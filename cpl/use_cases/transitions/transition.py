@@ -308,6 +308,12 @@ def is_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
     return any(may_act(loaded.card, rule, desk.actor, role, staff) for role in roles)
 
 
+def may_now(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
+    """Is there nothing against it but what the actor has still to write down?"""
+    outcomes = in_each_role(desk, loaded.card, rule, Said())
+    return any(isinstance(each, Accepted) or not each.is_final for each in outcomes)
+
+
 def could_be_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
     """May the actor do it in any case at all, whatever the card comes to say?"""
     ever = {role for each in rule.by for role in each.roles}
