@@ -4,13 +4,12 @@ import click
 
 from cpl.cli.frame.layout import this_year
 from cpl.cli.frame.window import room
-from cpl.domain.decisions.engine import held_shut
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.instances import Standing
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import clocks_changed, clocks_running, due_text, who_may
-from cpl.use_cases.queries.steps import Likelihood, ranked
+from cpl.use_cases.queries.steps import Likelihood, likely
 from cpl.use_cases.transitions.recording import Outcome
 from cpl.use_cases.transitions.transition import is_mine, may_now
 
@@ -31,14 +30,10 @@ def changes_said(desk: Desk, outcome: Outcome) -> None:
 
 def _next_said(desk: Desk, written: Readable) -> None:
     """The few likely steps of this person; where it goes on by others only, who they are."""
-    found = ranked(written.card, clocks_running(desk.workspace, written, desk.now))
-    likely = [
-        (rule, likelihood)
-        for rule, likelihood in found
-        if likelihood <= Likelihood.TELLS_PROGRESS and not held_shut(written.card, rule, desk.now)
-    ]
-    mine = [e for e in likely if is_mine(desk, written, e[0]) and may_now(desk, written, e[0])]
-    leading = [each for each in likely if each[1] <= Likelihood.LEADS_ON]
+    running = clocks_running(desk.workspace, written, desk.now)
+    found = likely(written.card, running, desk.now)
+    mine = [e for e in found if is_mine(desk, written, e[0]) and may_now(desk, written, e[0])]
+    leading = [each for each in found if each[1] <= Likelihood.LEADS_ON]
     if not mine and written.card.phase is Phase.ENDED:
         return
     if leading and not any(each in mine for each in leading):

@@ -18,8 +18,9 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.decisions.engine import held_shut, possible
 from cpl.domain.powers.who_may import allowed_roles, bound_to, units_of
+from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
 from cpl.domain.regulation.machine_paths import GIVING_UP, meanings_of
-from cpl.domain.regulation.rules import PREVIOUS, EventRule, Phase
+from cpl.domain.regulation.rules import PREVIOUS, Demand, EventRule, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule
 from cpl.domain.time.instances import Instance, Standing
 from cpl.store.record_files import Readable
@@ -129,6 +130,26 @@ def ranked(card: Card, running: Sequence[Instance]) -> Ranked:
     found = [(rule, *_rank(card, rule, running)) for rule in possible(card)]
     found.sort(key=lambda each: each[1:])
     return tuple((rule, likelihood) for rule, likelihood, *_ in found)
+
+
+def likely(card: Card, running: Sequence[Instance], now: datetime) -> Ranked:
+    """What is likely next and can be done; of what is held shut, what opens it comes first."""
+    found = ranked(card, running)
+    near = [each for each in found if each[1] <= Likelihood.TELLS_PROGRESS]
+    shut = {rule.name: held_shut(card, rule, now) for rule, _ in near}
+    leading = [rule for rule, likelihood in near if likelihood <= Likelihood.LEADS_ON]
+    opening = {name for rule in leading for each in shut[rule.name] for name in _counted(each)}
+    first = [rule for rule, _ in found if rule.name in opening and not held_shut(card, rule, now)]
+    can_be = [each for each in near if not shut[each[0].name] and each[0] not in first]
+    return (*((rule, Likelihood.LEADS_ON) for rule in first), *can_be)
+
+
+def _counted(demand: Demand) -> Iterator[str]:
+    """The events that a demand counts: that one of them happens may be what it waits for."""
+    for fact in demand.when.facts():
+        match fact_named(fact):
+            case Question(asked, about) if asked.argument is Argument.EVENT:
+                yield about
 
 
 def _rank(

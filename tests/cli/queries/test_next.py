@@ -1,9 +1,10 @@
 """`cpl next`: what may happen now, and what one event can be given."""
 
 import json
+from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk
+from clerks import COMPLAINT, Clerk, office
 
 
 @pytest.fixture
@@ -43,3 +44,16 @@ def test_an_event_that_there_is_not_names_the_nearest(one: Clerk) -> None:
     said = one("next", "1", "转账")
     assert said.status == 2
     assert "工单没有“转账”这个事件。是不是“转办”？" in said.err
+
+
+def test_what_must_come_first_is_said_and_offered_instead(tmp_path: Path, clerk: Clerk) -> None:
+    """S002U-06 立即主动与投诉顾客联系：没有联系就不能下发，接着可以的是联系"""
+    airline = office(tmp_path, clerk, "S002U-南航新疆")
+    caller = ("投诉人.姓名=张", "投诉人.电话=13800001234")
+    said = airline.does("new", "投诉", "投诉电话", "内容=晚点", *caller, at="2026-11-16T09:00").out
+    assert "  接着可以：联系顾客、未接通" in said
+    rows = json.loads(airline.does("next", "1", "--format", "json").out)
+    needs = {each["事件"]: each["还要填"] for each in rows}
+    assert "；还没有与投诉顾客联系。先 联系顾客" in needs["下发处理单"]
+    assert "只有抱怨是解释了就办结的" in needs["解释"]
+    assert "还没有" not in needs["联系顾客"]

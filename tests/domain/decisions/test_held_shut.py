@@ -1,0 +1,52 @@
+"""What is offered can be done: under every regulation, wherever a record may stand.
+
+What fails whatever is written with an event is told as what comes first; an event that is not
+held shut is refused for nothing but what it does not say yet, who does it, or another record.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+import yaml
+from casebook import STARTS, Book, Life, book
+from every import check_every
+from places import CASES
+
+from cpl.domain.cases.record import Event
+from cpl.domain.decisions.engine import Accepted, Context, decide, held_shut, possible
+from cpl.domain.regulation.rules import EventRule
+from cpl.store.defaults import defaults_root
+
+PROFILES = sorted(path.stem for path in (defaults_root() / "samples" / "rules").glob("*.yaml"))
+Offer = tuple[str, Life, EventRule]
+
+
+def offers(under: Book) -> Iterator[Offer]:
+    """Every event that is possible at every starting point of the cases."""
+    own = yaml.safe_load((CASES / under.profile / STARTS).read_text("utf-8"))
+    for name, starts in own.items():
+        machine = under.rules.machines[name]
+        for start in starts:
+            life = under.start(machine, start)
+            for rule in possible(life.card) if life.card.happened else ():
+                yield f"{name} {start} {rule.name}", life, rule
+
+
+def judge(offer: Offer) -> None:
+    """Raises AssertionError."""
+    _, life, rule = offer
+    shut = held_shut(life.card, rule, life.clock)
+    outcome = decide(life.card, Event(rule.name, life.clock, "", "", {}), Context(life.clock))
+    reasons = () if isinstance(outcome, Accepted) else outcome.reasons
+    said = [each.say for each in reasons if each.code == "gate-not-held"]
+    assert {each.say for each in shut} <= set(said)
+    if not shut and not rule.fields:
+        gated = [each for each in reasons if each.code == "gate-not-held"]
+        assert all(each.about is not None or life.card.links for each in gated), gated
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_what_comes_first_is_told_of_every_step_and_what_is_offered_is_not_shut(
+    profile: str,
+) -> None:
+    check_every(offers(book(profile)), judge, name=lambda offer: offer[0])
