@@ -18,6 +18,7 @@ them: `09:40` is the day before it, `18 09:40` that day of November 2026.
       staff: {王建国: [部门负责人, 运营部]}   # who works there: his roles, then his unit
       desks: {A: [], B: [运营部]}   # the office's desks with their units, the main one first
       at_desk: {王建国: B}          # who belongs to one of them
+      batch: [批量]                  # what it and those like it are still raised for
       alike: [17 08:00, 17 08:30]   # when complaints like this one were received
 """
 
@@ -191,7 +192,9 @@ class Case:
     def decided(self, before: Life) -> Accepted | Refused:
         event = self.book.event(self.machine, before, self.mapping("event"))
         latest = max((event.at, *(each.event.at for each in before.card.happened)))
-        context = Context(self.now(latest), self.staff(), before.linked)
+        raised = frozenset(self.words("batch"))
+        told = (lambda: raised) if "batch" in self.plain else None
+        context = Context(self.now(latest), self.staff(), before.linked, raised=told)
         corrections = self.book.typed(self.mapping("corrects"))
         return decide(before.card, event, context, corrections)
 

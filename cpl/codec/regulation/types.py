@@ -219,7 +219,7 @@ def term_faults(term: Term, rules: Rules, path: Path) -> Iterator[Fault]:
 def _answer_faults(fact: str, term: Term, rules: Rules, path: Path) -> Iterator[Fault]:
     if fact == "状态":
         yield from _not_among(term, _states(rules, path), "状态")
-    elif fact == "门槛":
+    elif fact in ("门槛", "未了升级"):
         yield from _not_among(term, YES_NO, "")
     else:
         yield from _no_numbers(term)
@@ -293,6 +293,7 @@ ARGUMENTS = {
     Argument.EVENT_OR_FIELD: Since(),
     Argument.DAYS: Days(),
     Argument.MEANING: Reference("含义", lambda *_: OF_WORDS),
+    Argument.ESCALATION: Reference("升级", lambda rules, _: [e.id for e in rules.escalations]),
 }
 """What may stand after the dot of a computed fact."""
 

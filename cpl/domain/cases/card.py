@@ -4,7 +4,7 @@ Every answer about a record (what state, which round, how much was given so
 far) is read from its card; nothing of it is stored.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
@@ -195,8 +195,8 @@ def _with_event(card: Card, event: Event) -> dict[str, Value]:
 class Facts:
     """What conditions may ask about: the fields of a card, and `computed_facts.COMPUTED`.
 
-    天数 needs the time and 同类 needs the other records; where they are not
-    given these two are not known.
+    天数 needs the time, 同类 and 未了升级 the other records; where they are not given these are
+    not known.
     """
 
     card: Card
@@ -204,6 +204,7 @@ class Facts:
     row: Values = field(default_factory=dict)
     now: datetime | None = None
     alike: Callable[[Card, int], int] | None = None
+    raised: Callable[[], Collection[str]] | None = None
 
     def __call__(self, name: str) -> Value | None:
         match fact_named(name):
@@ -268,6 +269,10 @@ class Facts:
         kind = self.card.rules.machines.get(machine)
         void = kind.voided if kind else frozenset()
         return (each for each in links if each.machine == machine and each.state not in void)
+
+    def is_raised(self, name: str) -> bool | None:
+        """Does the escalation hold, its end not come? None where nobody can tell."""
+        return None if self.raised is None else name in self.raised()
 
     def days_since(self, name: str) -> int | None:
         """Whole days since an event last happened, or since the date in a field."""

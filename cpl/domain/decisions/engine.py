@@ -4,7 +4,7 @@
 Everything it needs to know comes in as an argument.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime, time, timedelta
 
@@ -40,13 +40,15 @@ class Context:
     `staff` is None when a stored history is judged again: who held which
     role then is the audit's question, not the engine's. Of a staff, whoever was there on the
     day of the event counts. `is_past`: it was accepted
-    once, so what only a newer cpl asks for is not asked of it.
+    once, so what only a newer cpl asks for is not asked of it. `raised`: what the record must
+    still be raised for, looked up only where a gate asks.
     """
 
     now: datetime
     staff: Staff | None = None
     linked: Mapping[str, Linked] = field(default_factory=dict)
     is_past: bool = False
+    raised: Callable[[], Collection[str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,13 @@ def decide(
     if claimed is not event:
         event, after = claimed, advance(card, claimed)
     situation = Situation(
-        card, after, rule, event, changed, context, Facts(after, context.linked, now=event.at)
+        card,
+        after,
+        rule,
+        event,
+        changed,
+        context,
+        Facts(after, context.linked, now=event.at, raised=context.raised),
     )
     reasons = tuple(reason for check in CHECKS for reason in check(situation))
     if reasons:
@@ -156,7 +164,7 @@ def _is_elsewhere(rule: EventRule, demand: Demand) -> bool:
     """Does the answer hang on nothing that the event itself could say, and on this record alone?"""
     asked = [fact_named(e) for each in (demand.when, demand.applies) for e in each.facts()]
     said = [field_in(e) for each in (demand.when, demand.applies) for e in each.facts()]
-    elsewhere = {Argument.MACHINE, Argument.GATE, Argument.DAYS}
+    elsewhere = {Argument.MACHINE, Argument.GATE, Argument.DAYS, Argument.ESCALATION}
     questions = [each.fact.argument for each in asked if isinstance(each, Question)]
     return not elsewhere.intersection(questions) and not any(
         path is not None and path.head in rule.heads for path in said

@@ -26,6 +26,7 @@ class Argument(Enum):
     FIELD = "字段"
     EVENT_OR_FIELD = "事件或字段"
     DAYS = "天数"
+    ESCALATION = "升级"
     MEANING = "含义"
 
 
@@ -68,6 +69,9 @@ class Asked(Protocol):
 
     def gate_holds(self, name: str) -> bool:
         """Does the gate, and every gate it is made of, hold?"""
+
+    def is_raised(self, name: str) -> bool | None:
+        """Does the escalation hold, its end not come? None where nobody can tell."""
 
     def days_since(self, name: str) -> int | None:
         """Whole days since an event or a date; None where it is not known."""
@@ -190,6 +194,12 @@ def _said(path: str, operator: str, value: str, when: str) -> str:
     return f"{when}填的{path}{MEASURED.get(operator, '')}{value}" if operator in MEASURED else ""
 
 
+def _raised(name: str, operator: str, value: str) -> str:
+    return {("is", "是"): f"升级“{name}”还没有了", ("is not", "是"): f"没有未了的升级“{name}”"}.get(
+        (operator, value), ""
+    )
+
+
 # —— the facts ——
 
 ALIKE = ComputedFact(
@@ -247,6 +257,12 @@ FACTS = (
         lambda machine, operator, value: _linked(f"关联的{machine}", operator, value),
     ),
     ComputedFact("门槛", Argument.GATE, lambda asked, gate: asked.gate_holds(gate), _gate),
+    ComputedFact(
+        "未了升级",  # with all that are alike, where it counts them
+        Argument.ESCALATION,
+        lambda asked, name: asked.is_raised(name),
+        lambda name, operator, value: _raised(name, operator, value),
+    ),
     ComputedFact(
         "天数",
         Argument.EVENT_OR_FIELD,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 
 from cpl.codec.records.values import half_width
@@ -210,7 +211,14 @@ def in_each_role(
     fields = with_defaults(card, rule, said.fields) if card.happened else said.fields
     if "published" in rule.means and card.happened:
         fields = as_published(card, fields)
-    context = Context(desk.now, desk.workspace.staff, linked)
+
+    @cache
+    def raised() -> frozenset[str]:
+        from cpl.use_cases.transitions.raised_still import raised_still  # asks the index
+
+        return raised_still(desk, card, linked)
+
+    context = Context(desk.now, desk.workspace.staff, linked, raised=raised)
     for role in roles_to_try(desk, card, rule, fields):
         yield decide(card, new_event(desk, rule.name, role, fields, at), context, said.corrections)
 

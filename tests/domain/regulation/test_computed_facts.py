@@ -30,6 +30,7 @@ from cpl.domain.values.field_paths import FieldPath
         ("关联.整改", Argument.MACHINE, "整改"),
         ("门槛.四不放过", Argument.GATE, "四不放过"),
         ("天数.首次报修", Argument.EVENT_OR_FIELD, "首次报修"),
+        ("未了升级.批量", Argument.ESCALATION, "批量"),
         ("同类.3", Argument.DAYS, "3"),
     ],
 )
@@ -65,6 +66,11 @@ def test_only_the_alike_are_counted_in_days() -> None:
 def test_what_has_no_words_of_its_own_is_told_as_written() -> None:
     assert str(parse_term("轮次 >= 3")) == "轮次 ≥ 3"
     assert str(parse_term("次数.审批 has 3")) == "次数.审批 包含 3"
+
+
+def test_what_must_still_be_raised_is_told_by_its_name() -> None:
+    assert str(parse_term("未了升级.批量 is 是")) == "升级“批量”还没有了"
+    assert str(parse_term("未了升级.批量 is not 是")) == "没有未了的升级“批量”"
 
 
 def test_what_was_said_is_told_with_when() -> None:
