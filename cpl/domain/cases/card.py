@@ -321,6 +321,8 @@ def cash_given(rules: Rules, values: Values) -> Decimal:
 
 
 def _cash(rules: Rules, rows: Value | None) -> Decimal:
+    if rows is None:
+        return Decimal(0)
     return sum((cash_of(rules, row) for row in rows_of(rows)), start=Decimal(0))
 
 

@@ -160,7 +160,6 @@ def timeline_of(card: Card) -> Timeline:
 
 def asked_of_units(card: Card, event: EventRule) -> Iterator[tuple[str, Requests]]:
     """The fields in which this event must say whose part is done, with those who were asked."""
-    lookup = Facts(card)
     for timed in card.rules.asked_beside:
         rule = timed.rule
         if (
@@ -168,8 +167,8 @@ def asked_of_units(card: Card, event: EventRule) -> Iterator[tuple[str, Requests
             and isinstance(rule, DeadlineRule)
             and not rule.each
             and rule.owner in event.heads
-            and event.means.intersection(rule.stop)
-            and timed.when.holds(lookup)
+            and not event.means.isdisjoint(rule.stop)
+            and timed.when.holds(Facts(card))
         ):
             happened = sorted(_occurrences(card), key=lambda each: each.at)
             yield rule.owner, asked_of(rule, tuple(happened))

@@ -61,8 +61,9 @@ def _deciding(
     authority: Authority, card: Card, event: Event, linked: Mapping[str, Linked]
 ) -> Iterator[Reason]:
     """Why its actor may not decide that so much is given."""
-    total = cash_given(card.rules, card.values)
-    for rule in decisions_on(card, event.name):
+    decisions = decisions_on(card, event.name)
+    total = cash_given(card.rules, card.values) if decisions else Decimal(0)
+    for rule in decisions:
         for row in _put_to(authority, card, rule, event):
             total += cash_of(card.rules, row.values)
             lookup = Facts(card, linked, row.values)

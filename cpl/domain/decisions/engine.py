@@ -132,10 +132,10 @@ def decide(
         context,
         Facts(after, context.linked, now=event.at, raised=context.raised),
     )
-    reasons = tuple(reason for check in CHECKS for reason in check(situation))
+    reasons = [reason for check in CHECKS for reason in check(situation)]
     if reasons:
-        return Refused(event, reasons)
-    return Accepted(after, event, changed, _told(situation))
+        return Refused(event, tuple(reasons))
+    return Accepted(after, event, changed, _told(situation) if rule.tells else ())
 
 
 def possible(card: Card) -> tuple[EventRule, ...]:
