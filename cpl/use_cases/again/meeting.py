@@ -245,7 +245,7 @@ class Meetings:
         if not (keys.matter.has_person and keys.said and keys.matter.received):
             return ""
         who = keys.phone or keys.name
-        same = f"{who}{keys.said}{keys.matter.received:%Y%m%d}"
+        same = f"{who}{keys.said}{keys.matter.received.date()}"
         like = self._arrived.first(same.encode(), place)
         return like if like != place else ""
 

@@ -95,7 +95,10 @@ class SourceTable:
 
     def cell(self, row: Row, name: str) -> str:
         """What stands in the column; of several, in the first that is not blank."""
-        return next((text for i in self.indexes(name) if (text := tidy(row.text(i)))), "")
+        for index in self.indexes(name):
+            if text := tidy(row.text(index)):
+                return text
+        return ""
 
     def problem(
         self,

@@ -182,13 +182,13 @@ class CellReader:
         """The fixed text and what the columns say; only the default where they say nothing."""
         if not source.columns:
             return [source.fixed] if source.fixed else []
-        columns = ((name, self.table.cell(row, name)) for name in source.columns)
-        cells = [(name, text) for name, text in columns if text]
+        cell = self.table.cell
+        cells = [(name, text) for name in source.columns if (text := cell(row, name))]
         spoilt = [x for name, text in cells if (x := self._spoilt(row, field, name, text))]
         if spoilt:
             raise NotReadError(spoilt)
-        said = (self._meant(row, field, name, text, source) for name, text in cells)
-        given = [each for each in said if each]
+        meant = self._meant
+        given = [said for name, text in cells if (said := meant(row, field, name, text, source))]
         if not given:
             return [source.default] if source.default else []
         return [each for each in (source.fixed, *given) if each]
