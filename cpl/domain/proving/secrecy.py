@@ -42,16 +42,23 @@ class Accused:
 
 
 def accused_by(rules: Rules, staff: Staff) -> Iterator[Accused]:
-    """One of each kind of people of the staff, and each of their units."""
+    """One of each kind of people of the staff, and each of their units where a unit keeps away."""
     people = tuple(staff.people.values())
     kinds = {(frozenset(each.roles), each.unit): each for each in reversed(people)}
     for person in reversed(kinds.values()):
         yield Accused(person.name, (person,), person.unit)
+    if not units_keep_away(rules):
+        return
     for unit in dict.fromkeys(each.unit for each in people if each.unit in rules.units):
         yield Accused(unit, tuple(each for each in people if each.unit == unit), unit)
 
 
 NOBODY = Accused("", ())
+
+
+def units_keep_away(rules: Rules) -> bool:
+    """Does the unit of whom it is about keep away with him? `unit: no`: he alone does."""
+    return not rules.privacy.about or any(each.unit for each in rules.privacy.about)
 
 
 def accusing_fields(rules: Rules) -> tuple[str, ...]:
@@ -164,6 +171,8 @@ class SecrecyMoves(PlainMoves):
     def _kept_out(self, card: Card) -> Iterator[Person]:
         """He himself, and those of his unit: all where it is about the unit, else but the desk."""
         yield from self.accused.people
+        if not units_keep_away(self.rules):
+            return
         for each in self.staff.people.values():
             is_colleague = self.accused.unit and each.unit == self.accused.unit
             if is_colleague and each not in self.accused.people and not sees_whole(card, each):

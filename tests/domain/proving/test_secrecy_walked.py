@@ -81,3 +81,10 @@ def test_the_fields_that_accuse_are_those_kept_from_him_and_those_so_called() ->
     assert accusing_fields(shop()) == ("被投诉人",)
     assert accusing_fields(shop((ABOUT, ""))) == ("被投诉人",)
     assert isinstance(NOBODY, Accused)
+
+
+def test_where_he_alone_keeps_away_his_colleagues_do_what_they_may() -> None:
+    """S002R: 直接上级和被投诉的人同一个部门，正是条文说的第一条途径。"""
+    alone = (ABOUT, "  about: [{field: 被投诉人, unit: no}]\n")
+    assert [each.told for each in accused_by(shop(alone), staff())][-1] == "吴刚"
+    assert found("吴刚", alone) == {}
