@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpl.codec.office.calendar import read_year
 from cpl.codec.office.explanations import read_explanations
 from cpl.codec.office.staff import place_of_person
 from cpl.codec.records.record import HISTORY, place_of
-from cpl.codec.regulation.rules import read_rules, read_source
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import FieldAt
@@ -23,6 +23,7 @@ from cpl.domain.decisions.engine import Context
 from cpl.domain.decisions.hand_changes import Objection, Telling, changed_by_hand
 from cpl.domain.people.staff_changes import WhoChanges, claims_of, why_not_changed
 from cpl.domain.regulation.changes import RuleChange, changes, meta_changes
+from cpl.loading import WhenUsed
 from cpl.problems import CplError, Location, Problem, Severity, in_order
 from cpl.store.aside.side_files import read_side
 from cpl.store.bases import KEPT_BASES, OLD_RULES, Bases
@@ -38,6 +39,12 @@ from cpl.use_cases.checking.check import record_problems, with_sources, without_
 from cpl.use_cases.checking.colleagues import Colleagues
 from cpl.use_cases.checking.owning import not_owned
 from cpl.yamltext.tree import parse
+
+# Most of what is checked is no rules.
+if TYPE_CHECKING:
+    from cpl.codec.regulation import rules as reading
+else:
+    reading = WhenUsed("cpl.codec.regulation.rules")
 
 NEW = "A"
 REMOVED = "record-removed"
@@ -332,7 +339,7 @@ class _Judge:
         shown = self.workspace.shown(path)
         first, *below = path.relative_to(self.workspace.root).parts
         if first in (RULES, OLD_RULES) and below[:1] != [KEPT_BASES]:
-            return read_source(shown, data, self.workspace.bases_of(path)).problems
+            return reading.read_source(shown, data, self.workspace.bases_of(path)).problems
         if first == STAFF:
             return self.workspace.staff_in(data).problems
         if first == CALENDARS:
@@ -360,7 +367,7 @@ class _Judge:
         if path != self.workspace.root / RULES:
             return
         bases = Bases(path)
-        old, new = (read_rules(RULES, data, bases)[0] for data in (before, after))
+        old, new = (reading.read_rules(RULES, data, bases)[0] for data in (before, after))
         found = tuple(changes(old, new)) if old and new else ()
         if old and new and not found and any(self.workspace.paths()):
             found = tuple(meta_changes(old, new))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cpl.problems import Location, Problem, Severity
-from cpl.render.xlsx.losses import template_losses
 from cpl.store.defaults import is_as_carried
 from cpl.store.files import read_bytes
 from cpl.store.workspace import TEMPLATES, Workspace
@@ -80,6 +79,8 @@ def _bare(name: str) -> str:
 
 
 def _lost(workspace: Workspace, path: Path) -> Iterator[Problem]:
+    from cpl.render.xlsx.losses import template_losses  # most offices have the sheets as carried
+
     place = Location(workspace.shown(path))
     for loss in template_losses(read_bytes(path)):
         yield Problem(place, "template-loses", f"{loss}。", severity=Severity.WARNING)
