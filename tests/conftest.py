@@ -5,14 +5,13 @@ import gc
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from clerks import Clerk, workspace
+from forked import ran
 from hypothesis import HealthCheck, Phase, settings
 from places import TESTS
 from real_git import Python, office
@@ -161,17 +160,7 @@ def git(tmp_path: Path) -> Git:
 @pytest.fixture
 def python() -> Python:
     """python(script, *arguments): runs it in another process, which may die."""
-
-    def run(script: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-c", script, *map(str, arguments)],
-            env={**os.environ, "PYTHONPATH": str(TESTS.parent)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-
-    return run
+    return ran
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`python -m cpl` on a terminal of its own, without what starting Python costs.
+"""`python -m cpl` and scripts in a process of their own, without what starting Python costs.
 
 The process is forked from the one that runs the tests, where cpl is imported already: three
 quarters of what a dialogue cost were spent on importing it again. The terminal, the keys,
@@ -13,17 +13,21 @@ import pty
 import runpy
 import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
 import traceback
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NoReturn
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import pexpect
 from ptyprocess import PtyProcess
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
     Spawn = pexpect.spawn[str]
@@ -43,25 +47,69 @@ class Forked(Spawn):
         dimensions: tuple[int, int],
         **more: Any,
     ) -> PtyProcess:
-        with warnings.catch_warnings():  # a worker has a thread that waits for its orders
-            warnings.simplefilter("ignore", DeprecationWarning)
-            pid, terminal = pty.fork()
+        pid, terminal = _in_two(pty.fork)
         if pid == 0:
             os.chdir(cwd or ".")
             words = [os.fsdecode(each) for each in args]
-            _become([words[0], *words[len(("python", "-m", "cpl")) :]], env, dimensions)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))
+            _become([words[0], *words[len(("python", "-m", "cpl")) :]], env, as_cpl)
         return PtyProcess(pid, terminal)
 
 
-def _become(words: list[str], env: Mapping[str, str], dimensions: tuple[int, int]) -> NoReturn:
+class Begun:
+    """A process without a terminal, which goes on by itself."""
+
+    def __init__(self, words: Sequence[str], main: Callable[[], object]) -> None:
+        """`words` are its sys.argv; nobody types into it."""
+        self.returncode: int | None = None
+        self._out, self._err = TemporaryFile(), TemporaryFile()  # noqa: SIM115
+        self._pid = _in_two(os.fork)
+        if self._pid == 0:
+            nobody = os.open(os.devnull, os.O_RDONLY)
+            for each, its in enumerate((nobody, self._out.fileno(), self._err.fileno())):
+                os.dup2(its, each)
+            _become(words, dict(os.environ), main)
+
+    def communicate(self) -> tuple[str, str]:
+        """What it said on its standard output and error, once it has ended."""
+        if self.returncode is None:
+            self.returncode = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+        said = []
+        for each in (self._out, self._err):
+            each.seek(0)
+            said.append(each.read().decode())
+            each.close()
+        return said[0], said[1]
+
+
+def as_cpl() -> None:
+    """What `python -m cpl` does."""
+    runpy.run_module("cpl", run_name="__main__", alter_sys=True)
+
+
+def ran(script: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
+    """What became of `python -c script arguments …`."""
+    words = ["-c", *map(str, arguments)]
+    code = compile(script, "<string>", "exec")
+    begun = Begun(words, lambda: exec(code, {"__name__": "__main__"}))
+    out, err = begun.communicate()
+    assert begun.returncode is not None
+    return subprocess.CompletedProcess(words, begun.returncode, out, err)
+
+
+def _in_two(fork: Callable[[], T]) -> T:
+    with warnings.catch_warnings():  # a worker has a thread that waits for its orders
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return fork()
+
+
+def _become(words: Sequence[str], env: Mapping[str, str], main: Callable[[], object]) -> NoReturn:
     """Nothing of the tests is left but what is imported."""
     status: object = 1
     gc.freeze()  # a search for garbage would touch, and so copy, all that the tests hold
     try:
-        signal.signal(
-            signal.SIGWINCH, signal.SIG_DFL
-        )  # readline would ask its first question twice
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))
+        # or readline would ask its first question twice
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
         sys.stdin = _stream(0, "r")
         sys.stdout = _stream(1, "w")
         sys.stderr = _stream(2, "w")
@@ -71,8 +119,9 @@ def _become(words: list[str], env: Mapping[str, str], dimensions: tuple[int, int
         os.environ.clear()
         os.environ.update(env)
         time.tzset()
-        sys.argv = words
-        runpy.run_module("cpl", run_name="__main__", alter_sys=True)
+        sys.argv = [*words]
+        main()
+        status = 0
     except SystemExit as ended:
         status = ended.code
     except BaseException:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from clerks import COMPLAINT, Clerk
+from forked import Begun, as_cpl
 from places import TESTS
 from real_git import hook
 
@@ -37,16 +38,9 @@ def killed(clerk: Clerk, when: str, *words: str) -> None:
     hook(clerk.root, when, "exit 0\n")
 
 
-def started(clerk: Clerk, *words: str) -> "subprocess.Popen[str]":
+def started(clerk: Clerk, *words: str) -> Begun:
     clerk.patch.setenv("CPL_USER", "李敏")
-    return subprocess.Popen(
-        [sys.executable, "-m", "cpl", "-C", str(clerk.root), *words],
-        cwd=TESTS.parent,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    return Begun(["cpl", "-C", str(clerk.root), *words], as_cpl)
 
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")

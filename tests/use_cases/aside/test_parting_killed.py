@@ -2,14 +2,12 @@
 
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from clerks import Clerk
+from forked import ran
 from kept_aside import CALLER, FILE, NAME, SAID, found_in_history, history, keeps_aside, registers
-from places import TOP
 from real_git import everything
 from thorough import share
 
@@ -45,12 +43,8 @@ HANDED_ON = ("do", "1", "转办", "运营部", "等级=一级", "转办意见=�
 
 def killed(clerk: Clerk, at: int, *words: str) -> bool:
     """Was it killed before it was done?"""
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(at), "-C", str(clerk.root), *words],
-        env={**os.environ, "PYTHONPATH": str(TOP), "CPL_USER": "李敏"},
-        capture_output=True,
-        timeout=60,
-    )
+    clerk.patch.setenv("CPL_USER", "李敏")
+    done = ran(KILLED, at, "-C", clerk.root, *words)
     return done.returncode == -signal.SIGKILL
 
 
