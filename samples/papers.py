@@ -9,7 +9,7 @@ import argparse
 import io
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -59,7 +59,7 @@ class Printed:
     """One paper: its name and its files by their endings."""
 
     name: str
-    files: dict[str, bytes]
+    files: Mapping[str, bytes]
 
 
 def office(name: str, folder: Path) -> Workspace:
