@@ -8,8 +8,8 @@ unexport PYTHONPATH PYTHONHOME
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL = help
-# What says soonest that something broke; `make test` is everything.
-QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py
+# What says soonest that something broke; `make test` is everything. To prove rules takes walks.
+QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py --ignore=tests/domain/proving
 
 # One more than there are cores: a test that waits for a terminal leaves its core to another.
 JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
@@ -56,7 +56,7 @@ test: .venv/ready ## check and every test: what CI runs; T='-k 转办' picks som
 
 quick: .venv/ready ## the inner loop, ten seconds: ruff, the core and the cases, last failures first
 	$(BIN)/ruff check -q .
-	$(BIN)/pytest -m 'not slow' --hypothesis-profile=quick --failed-first $(QUICK) $(T)
+	$(BIN)/pytest -n auto -m 'not slow' --hypothesis-profile=quick --failed-first $(QUICK) $(T)
 
 thorough: .venv/ready ## whole what `make test` plays a share of: every regulation, every pair, more harms, examples
 	THOROUGH=yes $(BIN)/pytest -n $(JOBS) --dist worksteal -m 'sampled or hypothesis' $(T)

@@ -63,6 +63,7 @@ def test_components_are_sound_alone_and_all_together(names: tuple[str, ...]) -> 
     assert_sound(names)
 
 
+@pytest.mark.slow
 @pytest.mark.sampled
 def test_components_are_sound_in_pairs() -> None:
     check_every(share(combinations(NAMES, 2), of=5), assert_sound, name="+".join)
@@ -153,6 +154,7 @@ def test_the_page_about_rules_lists_every_component(request: pytest.FixtureReque
         assert written == table, "make golden"
 
 
+@pytest.mark.slow
 def test_the_regulation_on_the_page_is_one(clerk: Clerk) -> None:
     text = PAGE.read_text("utf-8").partition("```yaml\nmeta:")[2].partition("```")[0]
     path = clerk.root.parent / "食堂.yaml"

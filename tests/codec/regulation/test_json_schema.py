@@ -214,6 +214,7 @@ def of_free_text(root: Mapping) -> Iterator[Damage]:
     return (each for each in damages_of(root) if id(each.old) in free)
 
 
+@pytest.mark.slow
 def test_no_editor_underlines_what_cpl_takes() -> None:
     root = root_of(DEFAULT.read_text("utf-8"))
     tried = list(damages_of(root)) if ALL else drawn(of_free_text(root), 15)

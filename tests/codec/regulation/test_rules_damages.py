@@ -55,6 +55,7 @@ def silent(found: list[tuple[Damage, Judged]]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_no_damage_to_the_default_rules_is_silent() -> None:
     found = outcomes(DEFAULT, None if ALL else IN_DEFAULT)
     table = Counter((how.type, how.outcome.value) for _, how in found)
@@ -83,6 +84,7 @@ def judged_with_its_base(path: Path, text: str, damage: Damage, sound: RulesFile
     return Outcome.DIFFERENT if found.rules != sound.rules or told_by_lint else Outcome.SILENT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
 def test_no_damage_to_a_regulation_that_extends_is_silent(path: Path) -> None:
     text = path.read_text("utf-8")
