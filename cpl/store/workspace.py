@@ -417,9 +417,12 @@ class Workspace:
         Of one period, or of all time: that takes a walk through the whole history.
         """
         folders = [machine.top_folder] if period is None else self._folders_of(machine, period)
-        in_git = self.git.names(folders)
+        if period is None and machine in self.machines():
+            in_git, added = self._ever_in(machine.top_folder)
+        else:
+            in_git, added = self.git.names(folders), self.git.ever_added(folders)
         known = set(map(stem_of, in_git))
-        ever = {e for e in map(stem_of, self.git.ever_added(folders)) if is_number(machine, e)}
+        ever = {each for each in map(stem_of, added) if is_number(machine, each)}
         there = {each.stem for each in self._paths_in(self._lying(folders), machine)}
         there |= {stem_of(each) for each in in_git if self.left_out.holds(each)}
         return {
@@ -427,6 +430,22 @@ class Workspace:
             for number in gaps(there, ever)
             if period is None or _is_of(number, period)
         }
+
+    def _ever_in(self, top: str) -> tuple[tuple[str, ...], frozenset[str]]:
+        """Every file that git has there, and every one that it ever got."""
+        in_git, added = self._ever
+        return (
+            tuple(each for each in in_git if each.startswith(f"{top}/")),
+            frozenset(each for each in added if each.startswith(f"{top}/")),
+        )
+
+    @cached_property
+    def _ever(self) -> tuple[tuple[str, ...], frozenset[str]]:
+        """The same of all records: whoever asks for one machine mostly asks for all, and each
+        time the whole history is walked through.
+        """
+        tops = list(dict.fromkeys(each.top_folder for each in self.machines()))
+        return self.git.names(tops), self.git.ever_added(tops)
 
     def _folders_of(self, machine: Machine, period: Period) -> list[str]:
         """Where the records of a period must stand."""
