@@ -37,3 +37,19 @@ def test_of_a_secret_complaint_the_lists_say_nothing_but_its_number() -> None:
     report = report_of([who], known_by=at("11-05"))
     assert {each[1] for each in table(report, "未结清单").texts} == {"（保密）"}
     assert {each[1] for each in table(report, "逾期清单").texts} == {"（保密）"}
+
+
+def test_of_several_running_clocks_the_one_that_is_due_first_comes_next() -> None:
+    given = complaint("1", "10-31 20:00", to("运营部", "10-31 20:10"))
+    found = table(report_of([given], known_by=at("11-01 00:00")), "未结清单")
+    assert found.texts[0][5] == "进度告知，11-01 08:10 前"
+
+
+def test_the_longest_late_comes_first_and_of_those_alike_the_lower_number() -> None:
+    same = [complaint(each, "10-20", to("运营部", "10-20 15:00")) for each in ("2", "1")]
+    longer = complaint("3", "10-10", to("运营部", "10-10 15:00"))
+    found = table(report_of([*same, longer]), "逾期清单").texts
+    first_of = dict.fromkeys(each[0][-1] for each in found)
+    assert list(first_of) == ["3", "1", "2"]
+    of_one = [each[2] for each in found if each[0][-1] == "1" and each[5] == found[-1][5]]
+    assert of_one == sorted(of_one)

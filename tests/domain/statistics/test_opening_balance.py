@@ -10,7 +10,7 @@ from month_reports import NOVEMBER, OCTOBER, complaint, event, report_of, table,
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.reports.monthly import issued_of, monthly_report
-from cpl.domain.statistics.opening import taken_over
+from cpl.domain.statistics.opening import opening_notes, taken_over
 from cpl.domain.values.periods import Period
 
 BEGAN = date(2026, 11, 3)
@@ -130,3 +130,22 @@ def test_a_wrong_import_that_was_struck_out_is_in_no_month() -> None:
         flow = monthly_report(view_of([wrong, right], month, DECEMBER, kept_since=BEGAN)).flow
         counts = (len(flow.received), flow.carried, flow.voided, flow.ended_states)
         assert counts == (received, carried, (), ())
+
+
+def test_the_note_says_of_what_was_taken_over_where_it_stands() -> None:
+    def old(number: int, received: str, *ended: str) -> Record:
+        entered = event("登记", received, "11-04")
+        ends = (event("撤诉", each, "11-04", 理由="和解") for each in ended)
+        return complaint(str(number), received, entered, *ends, 来源编号=f"旧-{number}")
+
+    records = [old(1, "10-20"), old(2, "10-21", "10-25"), old(3, "11-01"), complaint("4", "11-05")]
+    view = view_of(records, NOVEMBER, DECEMBER, kept_since=BEGAN)
+    flow = monthly_report(view).flow
+    (note, *_) = opening_notes(view, flow)
+    assert note == (
+        "导入的历史（2026-11-03 起用以前接收）3 件："
+        "上月结转里 1 件，本月受理里 1 件，本月以前已办结、不计的 1 件。"
+    )
+    assert taken_over(view, flow).count == 3
+    own = view_of([complaint("4", "11-05")], NOVEMBER, DECEMBER, kept_since=BEGAN)
+    assert list(opening_notes(own, monthly_report(own).flow)) == []

@@ -101,3 +101,19 @@ def test_who_complained_last_month_alone_is_nobody_s_business_now() -> None:
     assert "重复投诉" not in titles(report_of(old))
     wrong = [caller("1", "10-05", "13800001234"), complaint("2", "10-05", event("作废", "10-06"))]
     assert "重复投诉" not in titles(report_of(wrong))
+
+
+def test_what_was_no_complaint_last_month_makes_nobody_one_who_complains_again() -> None:
+    asked = replace(caller("1", "09-05", "13800001234"))
+    asked = replace(asked, fields={**asked.fields, "类别": "咨询"})
+    assert "重复投诉" not in titles(report_of([asked, caller("2", "10-05", "13800001234")]))
+
+
+def test_the_last_of_those_who_call_again_is_shown() -> None:
+    report = report_of(
+        [
+            caller("1", "10-05", "13800001234", "王小明"),
+            caller("2", "10-06", "13800001234", "李四"),
+        ]
+    )
+    assert table(report, "重复投诉").texts[0][:3] == ("李*", "138****1234", "2")

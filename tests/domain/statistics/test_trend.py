@@ -21,7 +21,7 @@ from month_reports import (
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.reports.monthly import monthly_report
 from cpl.domain.statistics.flow import flow_of, identity_text, received_by, received_in
-from cpl.domain.statistics.trend import chart_note, chart_title, points
+from cpl.domain.statistics.trend import Point, chart_note, chart_title, points
 from cpl.domain.statistics.view import MonthView
 from cpl.domain.values.periods import Every, Period, PeriodUnit, period_of
 from cpl.domain.values.tables import cell_text
@@ -206,3 +206,16 @@ def test_a_week_is_told_by_weeks() -> None:
         ("41周", 1), ("42周", 0), ("43周", 1),
     ]  # fmt: skip
     assert chart_note(view, found) == "只有 3 周的数，不足 8 周，不画控制限。"
+
+
+def test_at_a_limit_a_month_is_within_it() -> None:
+    point = Point(OCTOBER, 10, Decimal(6), Decimal(2), Decimal(10))
+    assert [replace(point, received=n).beyond for n in (1, 2, 10, 11)] == [
+        "低于下限",
+        None,
+        None,
+        "超出上限",
+    ]
+    assert replace(point, received=1, is_running=True).beyond is None
+    assert replace(point, received=11, is_running=True).beyond == "超出上限"
+    assert Point(OCTOBER, 10).beyond is None
