@@ -278,23 +278,24 @@ def _access(root: Path, folder: Path, common: Path) -> Iterator[GitState]:
     shared = (each for each in objects.iterdir() if len(each.name) == 2)
     closed = [each for each in (*needed, *shared) if not may_write(each) and each.exists()]
     if closed:
-        yield GitState(closed_text(root, closed), f"请管理员运行：sudo chown -R 账号 '{root}'。")
+        yield closed_state(root, closed)
 
 
 def may_write(path: Path) -> bool:
     return os.access(path, os.W_OK)
 
 
-def closed_text(root: Path, closed: list[Path]) -> str:
+def closed_state(root: Path, closed: list[Path]) -> GitState:
     """What this account may not write, and whose it is where the system tells."""
     if _is_read_only(root):
-        return "这个文件夹在只读的磁盘上，只能看。"
+        return GitState("这个文件夹在只读的磁盘上，只能看。", "要记，请管理员让这块盘能写，再试。")
     inside = (each.is_relative_to(root) and each != root for each in closed)
     names = some(
         [str(e.relative_to(root) if short else e) for e, short in zip(closed, inside, strict=True)]
     )
     owners = "、".join(sorted({_owner(each) for each in closed}))
-    return f"这个账号写不了 {names}（属于 {owners}）。"
+    mend = f"请管理员运行：sudo chown -R 账号 '{root}'。"
+    return GitState(f"这个账号写不了 {names}（属于 {owners}）。", mend)
 
 
 def _is_read_only(path: Path) -> bool:

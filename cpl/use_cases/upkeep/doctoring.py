@@ -23,7 +23,7 @@ from cpl.store.git.hook import HookState, place_of_hook, state_of_hook
 from cpl.store.git.leftovers import leftovers
 from cpl.store.git.refusals import GitFailed
 from cpl.store.git.repairs import still_missing
-from cpl.store.git.states import asked, closed_text, hidden, may_write, seen
+from cpl.store.git.states import asked, closed_state, hidden, may_write, seen
 from cpl.store.history.last_backup import last_backup
 from cpl.store.seals.tags import Signed
 from cpl.store.workspace import CALENDARS, HOOKS, STAFF, Workspace
@@ -271,8 +271,8 @@ def _access(patient: Patient) -> Diagnosis:
     ]
     if not closed:
         return Diagnosis("权限", Health.WELL, "文件都写得了")
-    mend = f"请管理员运行：sudo chown -R 账号 '{root}'。"
-    return Diagnosis("权限", Health.WARNING, closed_text(root, closed), mend)
+    state = closed_state(root, closed)
+    return Diagnosis("权限", Health.WARNING, state.said, state.mend)
 
 
 def _own_folders(root: Path) -> Iterator[tuple[str, list[str], list[str]]]:

@@ -8,6 +8,7 @@ from git_states import STATES, committed
 from real_git import RECORD, office, raw_git
 from unprivileged import IS_ROOT, NOBODY, as_nobody
 
+from cpl.store.git import states
 from cpl.store.git.git import Git
 from cpl.store.git.states import Unsettled, asked, hidden, our_branch, require_settled, seen
 
@@ -108,6 +109,14 @@ def _closed(folder: Path) -> None:
     (state,) = seen(git)
     assert "写不了" in state.said
     git.root.chmod(0o755)
+
+
+def test_on_a_disk_that_is_read_only_nobody_is_told_to_change_the_owner(
+    git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(states, "_is_read_only", lambda path: True)
+    state = states.closed_state(git.root, [git.root])
+    assert str(state) == "这个文件夹在只读的磁盘上，只能看。要记，请管理员让这块盘能写，再试。"
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="only root gives a folder to somebody else")
