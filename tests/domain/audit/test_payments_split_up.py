@@ -1,9 +1,15 @@
 """Small payments to one person by one hand within a week are one payment."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from cpl.domain.audit.payments import WITHIN, Payment, split_up
+from small_shop import shop
+
+from cpl.domain.audit.payments import WITHIN, Payment, payments_of, split_up
+from cpl.domain.cases.card import Card, advance, blank_card
+from cpl.domain.cases.record import Event
+from cpl.domain.values.value import Values
 
 TEN = datetime(2026, 11, 17, 10, 0)
 
@@ -53,3 +59,57 @@ def test_what_was_told_is_not_told_again() -> None:
         ("TS20261117-002", ("TS20261117-001",)),
         ("TS20261117-004", ("TS20261117-003",)),
     ]
+
+
+# —— which payments there are ——
+
+BEGUN = datetime(2026, 11, 17, 9, 0)
+CALLER: Values = {"姓名": "王女士", "电话": "13800001234"}
+
+
+def history(*steps: tuple[str, str, Values], caller: Values = CALLER) -> Card:
+    rules = shop()
+    told: Values = {"接收时间": BEGUN, "内容": "汤里有头发", "投诉人": caller}
+    card = blank_card(rules, rules.complaints, "TS20261117-001", told)
+    for number, (name, role, fields) in enumerate((("登记", "前台", {}), *steps)):
+        card = advance(card, Event(name, BEGUN + timedelta(minutes=number), role, role, fields))
+    return card
+
+
+def given(amount: str, role: str = "前台") -> tuple[str, str, Values]:
+    return ("补偿", role, {"补偿": ({"方式": "现金", "金额": Decimal(amount)},)})
+
+
+ACCIDENT: tuple[str, str, Values] = ("定性", "前台", {"情形": "意外"})
+
+
+def test_what_somebody_gave_on_his_own_power_is_a_payment_to_that_phone() -> None:
+    (found,) = payments_of(history(ACCIDENT, given("150")))
+    assert found == Payment(
+        "TS20261117-001",
+        2,
+        BEGUN + timedelta(minutes=2),
+        "补偿",
+        "前台",
+        "13800001234",
+        Decimal(150),
+        Decimal(200),
+    )
+
+
+def test_what_binds_nobody_is_none() -> None:
+    assert list(payments_of(history(ACCIDENT))) == []
+    assert list(payments_of(history(ACCIDENT, given("150"), caller={"姓名": "王女士"}))) == []
+    assert list(payments_of(history(given("150", "老板")))) == []
+    free = history(ACCIDENT, given("150"))
+    assert list(payments_of(replace(free, rules=replace(free.rules, authority=None)))) == []
+
+
+def test_what_was_decided_is_bound_by_the_decision() -> None:
+    planned: tuple[str, str, Values] = (
+        "上报",
+        "前台",
+        {"拟补偿": ({"方式": "现金", "金额": Decimal(150)},)},
+    )
+    approved: tuple[str, str, Values] = ("批准", "经理", {})
+    assert list(payments_of(history(ACCIDENT, planned, approved, given("150")))) == []

@@ -89,6 +89,7 @@ NAMES = Staff(
         ("john smith", ["John Smith"]),
         ("ＪｏｈｎＳｍｉｔｈ", ["John Smith"]),
         ("3@EXAMPLE.com", ["John Smith"]),
+        ("王伟 2", ["王伟2"]),
         ("王", []),
         ("", []),
         (" ", []),
@@ -102,6 +103,7 @@ def test_an_account_or_an_address_names_its_owner() -> None:
     assert STAFF.with_login("limin") == LI
     assert STAFF.with_login("") is None
     assert STAFF.with_email("limin@example.com") == LI
+    assert STAFF.with_email(" LiMin@example.com ") == LI
     assert STAFF.with_email("") is None
     assert spelt("王 小·明（运营部）") == "王小明运营部"
 
