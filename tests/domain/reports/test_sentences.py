@@ -215,3 +215,55 @@ def test_how_promptly_is_compared_with_the_month_before() -> None:
     told = said(*before, *(kept(f"{n}", "运营部") for n in range(4)))
     assert "个百分点" in told
     assert "比上月升" in told
+
+
+def a_year_ago(number: str, month: int = 10) -> Record:
+    """One of 2025, registered when it was received."""
+    day = datetime(2025, month, 5, 9)
+    record = complaint(number, "10-05")
+    first = replace(record.history[0], at=day)
+    return replace(record, fields={**record.fields, "接收时间": day}, history=(first,))
+
+
+def test_the_same_month_of_last_year_is_told_beside_the_last_one() -> None:
+    old = [a_year_ago("91"), a_year_ago("92"), a_year_ago("93", 9)]
+    told = said(*old, complaint("94", "09-05"), complaint("1", "10-05"))
+    assert "受理投诉 1 件，和上月一样多，比去年同月 2 件少 1 件；" in told
+
+
+def test_of_two_that_grew_alike_one_is_named_whatever_came_first() -> None:
+    before = [complaint("91", "09-05", 分类="演出")]
+    for first, second in (("票务", "餐饮"), ("餐饮", "票务")):
+        words = [first, second] * 6
+        now = [complaint(f"{n}", "10-05", 分类=each) for n, each in enumerate(words)]
+        assert "；比上月多得最多的是餐饮，多 6 件" in said(*before, *now)
+
+
+def solved(number: str, day: str) -> Record:
+    done = event("当场办结", f"{day} 09:05", 处理结果="退票", 满意度="满意")
+    return complaint(number, day, done)
+
+
+def test_what_has_got_worse_fell_and_what_is_alike_stands() -> None:
+    before = [solved(f"9{n}", "09-08") for n in range(4)]
+    assert "，比上月降" in said(*before, *(late(f"{n}", "运营部") for n in range(4)))
+    assert "，和上月持平" in said(*before, *(solved(f"{n}", "10-08") for n in range(4)))
+
+
+def test_a_desk_late_with_too_few_for_a_rate_has_none() -> None:
+    told = said(complaint("1", "10-05", to("运营部", clock="15:00")), known_by="10-05 16:00")
+    assert "客服部自己逾期 2 项。" in told
+
+
+def test_where_nothing_was_late_it_says_so_beside_the_rate() -> None:
+    told = said(
+        *(complaint(f"{n}", "10-08", to("运营部", "10-08", "09:05")) for n in range(6)),
+        known_by="10-08 18:00",
+    )
+    assert "按时率 100.0%，没有逾期" in told
+
+
+def test_what_a_complaint_still_owes_is_not_what_falls_due_next() -> None:
+    assert "接下来到期" not in said(
+        complaint("1", "10-30", to("运营部", "10-30")), known_by="10-30 10:00"
+    )

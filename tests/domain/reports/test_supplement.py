@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
 from month_reports import OCTOBER, at, complaint, ended, event, table
 from month_reports import full_issue as issue
 from month_reports import full_view_of as view_of
 
 from cpl.domain.cases.record import Record
 from cpl.domain.reports.monthly import Report, monthly_report
-from cpl.domain.reports.supplement import HEADERS, supplement
+from cpl.domain.reports.supplement import HEADERS, Printed, supplement
+from cpl.domain.values.tables import Section, Table
 
 FIFTH, TWENTIETH = datetime(2026, 11, 5, 9), datetime(2026, 11, 20, 9)
 
@@ -150,3 +152,136 @@ def test_what_a_version_without_history_counted_is_told_to_belong_to_before() ->
         "历史：原报算作补录，其实在以前的月份",
         "历史：原报算作办结，其实以前就办结了",
     ]
+
+
+# —— figures: what was printed against what would be printed now ——
+
+
+def compared(was: Printed, now: Printed) -> tuple[tuple[str, ...], ...]:
+    """The changes of one table that was printed so and would now be printed so."""
+    view = view_of([ONE], known_by=TWENTIETH)
+    drawn = Section("一", tables=(Table("表", now[0], now[1:]),))
+    report = replace(monthly_report(view), sections=(drawn,), attachments=())
+    october = replace(issue([ONE], OCTOBER, FIFTH), tables={"表": was})
+    found = supplement(view, report, october, None)
+    return table(found, "表").texts if found else ()
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "change"),
+    [
+        ("3", "5", ("3", "5", "+2")),
+        ("5", "3", ("5", "3", "-2")),
+        ("85.2%", "80.1%", ("85.2%", "80.1%", "-5.1 个百分点")),
+        ("1,200", "999", ("1,200", "999", "-201")),
+        ("−3", "+4", ("−3", "+4", "+7")),
+        ("25（TS1、TS2）", "26（TS1、TS2、TS3）", ("25", "26", "+1")),
+        ("—（只有 3 项）", "80.0%", ("—（只有 3 项）", "80.0%", "—")),
+    ],
+)
+def test_a_figure_that_is_another_is_told_with_by_how_much(
+    was: str, now: str, change: tuple[str, ...]
+) -> None:
+    head = ("项目", "本月")
+    assert compared((head, ("甲", was)), (head, ("甲", now))) == (("甲", *change),)
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("25（TS1、TS2）", "25（TS3、TS4）"),
+        ("—（只有 3 项）", "—（没有到期的）"),
+        ("运营部", "设备部"),
+    ],
+    ids=["只换了编号", "一样算不出", "是字不是数"],
+)
+def test_what_is_no_figure_is_no_change(was: str, now: str) -> None:
+    head = ("项目", "本月", "上月")
+    assert compared((head, ("甲", was, "1")), (head, ("甲", now, "1"))) == ()
+
+
+def test_of_several_columns_each_is_named_and_of_one_only_the_row() -> None:
+    head = ("单位", "件数", "有责")
+    assert compared((head, ("甲", "1", "1")), (head, ("甲", "2", "0"))) == (
+        ("甲　件数", "1", "2", "+1"),
+        ("甲　有责", "1", "0", "-1"),
+    )
+
+
+def test_a_row_that_came_or_went_counted_none_the_new_ones_first() -> None:
+    head = ("类别", "件数")
+    assert compared(
+        (head, ("餐饮", "2"), ("票务", "4"), ("演出", "50.0%")),
+        (head, ("商品", "3"), ("票务", "4")),
+    ) == (
+        ("商品", "0", "3", "+3"),
+        ("餐饮", "2", "0", "-2"),
+        ("演出", "50.0%", "—", "—"),
+    )  # fmt: skip
+
+
+def test_rows_of_one_name_are_told_apart_by_all_that_stands_before_the_figures() -> None:
+    head = ("单位", "类别", "件数")
+    assert compared(
+        (head, ("甲", "票务", "1"), ("甲", "—", "2")), (head, ("甲", "票务", "1"), ("甲", "—", "3"))
+    ) == (("甲", "2", "3", "+1"),)
+
+
+def test_of_a_list_only_its_length_is_told() -> None:
+    head = ("编号", "件数")
+    assert compared((head, ("TS1", "1")), (head, ("TS1", "9"))) == ()
+    assert compared((head, ("TS1", "1")), (head, ("TS1", "1"), ("TS2", "1"))) == (
+        ("行数", "1", "2", "+1"),
+    )
+    words = ("事由", "结果")
+    assert compared((words, ("甲", "退票"), ("乙", "道歉")), (words, ("甲", "退票"))) == (
+        ("行数", "2", "1", "-1"),
+    )
+
+
+def test_a_column_that_only_one_of_them_has_is_not_compared() -> None:
+    one, two = ("项目", "本月"), ("项目", "本月", "上月")
+    assert compared((one, ("甲", "1")), (two, ("甲", "1", "7"))) == ()
+    assert compared((two, ("甲", "1", "7")), (one, ("甲", "2"))) == (("甲", "1", "2", "+1"),)
+
+
+# —— what was written down since ——
+
+
+def late_events(*now: Record) -> list[str]:
+    report = told([ONE], [ONE, *now])
+    titles = [each.title for each in report.sections] if report else []
+    title = "补记、更正：原报之后写下的"
+    return [row[2] for row in table(report, title).texts] if report and title in titles else []
+
+
+def test_what_is_written_down_since_is_told_from_the_minute_after_the_issue() -> None:
+    def noted(when: str, written: str) -> Record:
+        return complaint("2", "10-06", event("备注", when, written, 备注="又来电"))
+
+    assert late_events(noted("10-31 23:59", "11-05 09:01")) == ["备注"]
+    assert late_events(noted("10-31 23:59", "11-05 09:00")) == [], "it could be in the report"
+    assert late_events(noted("10-31 23:59", "11-20 09:00")) == ["备注"]
+    assert late_events(noted("10-31 23:59", "11-20 09:01")) == [], "nobody knows it yet"
+    assert late_events(noted("11-01 00:00", "11-05 09:01")) == [], "it is of November"
+
+
+def test_a_correction_is_told_though_it_happened_after_the_period() -> None:
+    assert late_events(complaint("2", "10-06", event("更正", "11-06", 原因="错字"))) == ["更正"]
+
+
+def test_a_registration_is_no_event_that_was_written_down_late() -> None:
+    assert late_events(TWO) == []
+
+
+def test_what_was_imported_since_is_told_as_history_and_its_events_not_one_by_one() -> None:
+    first, closing = event("登记", "10-05", "11-10"), ended("10-09", "11-10")
+    record = complaint("1", "10-05", first, closing, 来源编号="旧-1")
+    view = view_of([record], known_by=TWENTIETH, kept_since=date(2026, 11, 3))
+    report = supplement(view, monthly_report(view), issue([], OCTOBER, FIFTH), None)
+    assert report is not None
+    assert [each.title for each in report.sections[1:]] == [
+        "历史：原报之后从以前的台账导入的",
+        "历史：原报之后导入、在本期办结的",
+    ]
+    assert report.head[-1][1].endswith("导入的历史只改这一期的数，下一期只结转其中未结的。")

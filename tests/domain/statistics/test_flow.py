@@ -1,7 +1,7 @@
 """What the movements of a month do not explain, and what was changed in it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from month_reports import (
@@ -18,7 +18,8 @@ from month_reports import (
     view_of,
 )
 
-from cpl.domain.cases.record import Record
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.reports.monthly import Report, monthly_report
 from cpl.domain.statistics.flow import (
     HISTORY_CHANGED,
@@ -27,8 +28,14 @@ from cpl.domain.statistics.flow import (
     TIME_CHANGED,
     Adjustment,
     Flow,
+    desks_table,
+    flow_of,
     identity_text,
+    received_by,
+    received_in,
 )
+from cpl.domain.values.periods import Every, PeriodUnit, period_of
+from cpl.domain.values.tables import Table
 
 FIFTH, DECEMBER = datetime(2026, 11, 5, 9), datetime(2026, 12, 4)
 
@@ -222,3 +229,112 @@ def test_what_became_a_complaint_last_month_is_carried_over() -> None:
     raised = complaint("1", "09-28", event("受理", "10-09", 类别="投诉"), 类别="问题")
     for flow in (november([raised], [raised]).flow, report_of([raised], NOVEMBER, DECEMBER).flow):
         assert (flow.carried, flow.received, flow.adjustments) == (1, (), ())
+
+
+# —— desk by desk ——
+
+
+MAIN, NORTH = OfficeDesk("A", "客服台", is_main=True), OfficeDesk("B", "北门台")
+
+
+def of_desk(letters: str, number: str, received: str, *history: Event) -> Record:
+    return replace(
+        complaint(number, received, *history), number=f"TS20260101-{letters}{number:0>3}"
+    )
+
+
+def reopened(when: str) -> Event:
+    return event("重开", when, role="客服主管", 理由="不满意", 主办单位="运营部")
+
+
+def by_desk(told: list[Record], now: list[Record]) -> Table | None:
+    view = view_of(now, NOVEMBER, DECEMBER, issue(told, OCTOBER, FIFTH))
+    return desks_table(replace(view, desks=(MAIN, NORTH)), flow_of(view))
+
+
+def test_desk_by_desk_the_flow_adds_up_to_the_whole() -> None:
+    """What has no letters is the main desk's; a desk that is named no more keeps its line."""
+    waiting, done = complaint("1", "10-05"), of_desk("A", "5", "10-06", ended("10-07"))
+    found = by_desk(
+        [waiting, of_desk("B", "2", "10-06"), of_desk("D", "6", "10-06"), done],
+        [
+            waiting,
+            replace(done, history=(*done.history, reopened("11-09"))),
+            of_desk("A", "3", "11-03"),
+            of_desk("B", "4", "11-03", ended("11-04")),
+            of_desk("B", "7", "10-30", event("登记", "10-30", "11-06")),
+            of_desk("C", "8", "11-05"),
+        ],
+    )
+    assert found is not None
+    headers = ("台", "上月结转", "补录", "本月受理", "重开", "本月办结", "调整", "期末未结")
+    assert found.headers == headers
+    assert found.texts == (
+        ("A 客服台", "1", "0", "1", "1", "0", "0", "3"),
+        ("B 北门台", "1", "1", "1", "0", "1", "-1", "1"),
+        ("C（不再写着的台）", "0", "0", "1", "0", "0", "0", "1"),
+        ("D（不再写着的台）", "1", "0", "0", "0", "0", "-1", "0"),
+        ("合计", "3", "1", "3", "1", "1", "-2", "5"),
+    )
+
+
+def test_what_a_desk_s_changed_record_explains_was_not_carried_by_it() -> None:
+    was, now = of_desk("B", "2", "10-05", ended("10-06")), of_desk("B", "2", "10-05")
+    found = by_desk([was], [now])
+    assert found is not None
+    assert found.texts[1] == ("B 北门台", "0", "0", "0", "0", "0", "1", "1")
+
+
+def test_where_nothing_was_adjusted_there_is_no_column_of_it() -> None:
+    found = by_desk([], [of_desk("B", "2", "11-03")])
+    assert found is not None
+    assert "调整" not in found.headers
+    assert found.texts[1:] == (
+        ("B 北门台", "0", "0", "1", "0", "0", "1"),
+        ("合计", "0", "0", "1", "0", "0", "1"),
+    )
+
+
+def test_one_desk_s_own_report_and_an_office_of_one_have_no_such_table() -> None:
+    view = view_of([of_desk("B", "2", "10-05")])
+    flow = flow_of(view)
+    assert desks_table(view, flow) is None
+    assert desks_table(replace(view, desks=(MAIN, NORTH), desk=NORTH), flow) is None
+
+
+# —— received period by period ——
+
+
+WEEK, QUARTER = Every(PeriodUnit.WEEK), Every(PeriodUnit.QUARTER)
+
+
+def test_twelve_weeks_are_counted_from_the_first_moment_of_the_first() -> None:
+    week = period_of(WEEK, date(2026, 11, 4))
+    first = week.shifted(-11).start
+    early = first - timedelta(minutes=1)
+    records = [
+        complaint(f"{n}", f"{at:%m-%d %H:%M}") for n, at in enumerate((early, first, week.start))
+    ]
+    view = view_of(records, week, week.end)
+    counts = received_by(view, flow_of(view))
+    assert [counts[week.shifted(n)] for n in range(-11, 1)] == [1, *[0] * 10, 1]
+    assert len(counts) == 12
+
+
+def test_a_quarter_is_the_sum_of_its_months_where_all_are_known() -> None:
+    october = period_of(QUARTER, date(2026, 10, 1))
+    view = view_of([complaint("1", "08-05"), complaint("2", "09-05"), complaint("3", "09-06")])
+    flow = flow_of(view)
+    assert received_in(view, flow, october.previous) is None, "of July nothing is known"
+    view = view_of([complaint("1", "07-05"), complaint("2", "09-05"), complaint("3", "09-06")])
+    assert received_in(view, flow_of(view), october.previous) == 3
+
+
+def test_what_was_issued_of_a_period_is_what_was_received_in_it() -> None:
+    told = [complaint("1", "09-05"), complaint("2", "09-06")]
+    september = issue(told, OCTOBER.previous, datetime(2026, 10, 5))
+    view = view_of(told[:1], OCTOBER, FIFTH, september)
+    assert received_in(view, flow_of(view), OCTOBER.previous) == 2
+    quarter = period_of(QUARTER, date(2026, 9, 1))
+    issued = {quarter: replace(september, period=quarter)}
+    assert received_in(replace(view, issued=issued), flow_of(view), quarter) == 2
