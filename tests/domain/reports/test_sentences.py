@@ -239,15 +239,27 @@ def test_of_two_that_grew_alike_one_is_named_whatever_came_first() -> None:
         assert "；比上月多得最多的是餐饮，多 6 件" in said(*before, *now)
 
 
-def solved(number: str, day: str) -> Record:
-    done = event("当场办结", f"{day} 09:05", 处理结果="退票", 满意度="满意")
-    return complaint(number, day, done)
+def solved(month: str, *words: str) -> list[Record]:
+    """On the spot, each with how satisfied he was."""
+    return [
+        complaint(
+            f"{month}{n}", f"{month}-08",
+            event("当场办结", f"{month}-08 09:05", 处理结果="退票", 满意度=word),
+        )
+        for n, word in enumerate(words)
+    ]  # fmt: skip
 
 
-def test_what_has_got_worse_fell_and_what_is_alike_stands() -> None:
-    before = [solved(f"9{n}", "09-08") for n in range(4)]
-    assert "，比上月降" in said(*before, *(late(f"{n}", "运营部") for n in range(4)))
-    assert "，和上月持平" in said(*before, *(solved(f"{n}", "10-08") for n in range(4)))
+def test_a_rate_has_risen_fallen_or_is_as_it_was() -> None:
+    half, most = ["满意", "满意", "一般", "一般"], ["满意", "满意", "满意", "一般"]
+    assert "满意率 50.0%，比上月降 25.0 个百分点" in said(
+        *solved("09", *most), *solved("10", *half)
+    )
+    assert "满意率 75.0%，比上月升 25.0 个百分点" in said(
+        *solved("09", *half), *solved("10", *most)
+    )
+    assert "满意率 75.0%，和上月持平" in said(*solved("09", *most), *solved("10", *most))
+    assert "满意率 75.0%。" in said(*solved("10", *most)), "nothing to compare with"
 
 
 def test_a_desk_late_with_too_few_for_a_rate_has_none() -> None:

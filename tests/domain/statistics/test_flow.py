@@ -31,9 +31,11 @@ from cpl.domain.statistics.flow import (
     desks_table,
     flow_of,
     identity_text,
+    received_before,
     received_by,
     received_in,
 )
+from cpl.domain.statistics.view import Issued
 from cpl.domain.values.periods import Every, PeriodUnit, period_of
 from cpl.domain.values.tables import Table
 
@@ -338,3 +340,35 @@ def test_what_was_issued_of_a_period_is_what_was_received_in_it() -> None:
     quarter = period_of(QUARTER, date(2026, 9, 1))
     issued = {quarter: replace(september, period=quarter)}
     assert received_in(replace(view, issued=issued), flow_of(view), quarter) == 2
+
+
+def before(*records: Record, known_by: datetime = FIFTH, told: Issued | None = None) -> list[str]:
+    view = view_of(list(records), OCTOBER, known_by, told, kept_since=date(2026, 11, 3))
+    return [each.number[-1] for each in received_before(view, flow_of(view))]
+
+
+def test_the_month_before_is_compared_from_its_first_moment_to_its_last() -> None:
+    edges = ("08-31 23:59", "09-01 00:00", "09-30 23:59", "10-01 00:00")
+    assert before(*(complaint(f"{n}", at) for n, at in enumerate(edges))) == ["1", "2"]
+
+
+def test_while_a_month_runs_only_as_much_of_the_one_before_is_compared() -> None:
+    edges = ("09-10 08:59", "09-10 09:00")
+    records = [complaint(f"{n}", at) for n, at in enumerate(edges)]
+    assert before(*records, known_by=datetime(2026, 10, 10, 9)) == ["0"]
+
+
+def test_of_the_month_before_only_what_counts_is_compared() -> None:
+    wrong = complaint("2", "09-05", event("作废", "09-06", 理由="误登"))
+    assert before(complaint("1", "09-05"), wrong, complaint("3", "09-05", 类别="问题")) == ["1"]
+
+
+def test_what_was_imported_after_its_month_was_issued_is_not_compared_with() -> None:
+    """Where nothing was issued, or while the month still runs, it is known like any other."""
+    imported = complaint("1", "09-05", event("登记", "09-05", "10-08"), 来源编号="旧-1")
+    september = issue([], OCTOBER.previous, datetime(2026, 10, 5))
+    assert before(imported, told=september) == []
+    assert before(imported) == ["1"]
+    assert before(imported, told=september, known_by=datetime(2026, 10, 9)) == ["1"]
+    typed = complaint("2", "09-05", event("登记", "09-05", "10-08"))
+    assert before(typed, told=september) == ["2"]
