@@ -180,6 +180,8 @@ def _target(card: Card, rule: EventRule | None) -> str:
 
 def _with_event(card: Card, event: Event) -> dict[str, Value]:
     merged = dict(card.values)
+    for name in _left_behind(card, event):
+        merged.pop(name, None)
     for name, value in event.fields.items():
         known = card.rules.fields.get(name)
         before = merged.get(name)
@@ -189,6 +191,18 @@ def _with_event(card: Card, event: Event) -> dict[str, Value]:
         else:
             merged[name] = value
     return merged
+
+
+def _left_behind(card: Card, event: Event) -> Iterator[str]:
+    """Who had it in hand at the unit that it is taken from, where nobody is named at the next."""
+    unit, rule = card.rules.parts.unit.head, card.machine.event(event.name)
+    before = card.values.get(unit)
+    if rule is None or before is None or event.fields.get(unit, before) == before:
+        return
+    for name in (*rule.give, *rule.may):
+        known = card.rules.fields.get(name)
+        if known is not None and known.kind is Kind.PERSON and name not in event.fields:
+            yield name
 
 
 @dataclass(frozen=True)

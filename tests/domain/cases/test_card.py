@@ -49,6 +49,14 @@ def test_fields_kept_all_are_added_up() -> None:
     assert after(found, "调查", 证据="丁").values["证据"] == ("甲", "乙", "丙", "丁")
 
 
+def test_whom_another_unit_had_it_with_does_not_go_on_to_the_next() -> None:
+    before = after(card("处理中"), "转办", 主办单位="演艺部", 承办人="张三")
+    assert after(before, "转办", 主办单位="演艺部").values["承办人"] == "张三"
+    assert after(before, "调查", 调查情况="问过").values["承办人"] == "张三"
+    assert "承办人" not in after(before, "转办", 主办单位="餐饮部").values
+    assert after(before, "转办", 主办单位="餐饮部", 承办人="李四").values["承办人"] == "李四"
+
+
 def test_an_unknown_event_moves_nothing() -> None:
     found = after(card("承办中"), "不认识")
     assert found.state == "承办中"
