@@ -157,17 +157,18 @@ def held_shut(card: Card, rule: EventRule, now: datetime) -> tuple[Demand, ...]:
     event = Event(rule.name, now, "", "", {})
     after = advance(card, event)
     s = Situation(card, after, rule, event, {}, Context(now), Facts(after, now=now))
-    return tuple(each for each in _wanted(s) if _is_elsewhere(s.rule, each) and _fails(s, each))
+    open_to = {FieldPath(each).head for each in (*missing_for(card, rule), *rule.may)}
+    return tuple(each for each in _wanted(s) if _is_elsewhere(open_to, each) and _fails(s, each))
 
 
-def _is_elsewhere(rule: EventRule, demand: Demand) -> bool:
-    """Does the answer hang on nothing that the event itself could say, and on this record alone?"""
+def _is_elsewhere(open_to: set[str], demand: Demand) -> bool:
+    """Does the answer hang on nothing that the event has still to say, and on this record alone?"""
     asked = [fact_named(e) for each in (demand.when, demand.applies) for e in each.facts()]
     said = [field_in(e) for each in (demand.when, demand.applies) for e in each.facts()]
     elsewhere = {Argument.MACHINE, Argument.GATE, Argument.DAYS, Argument.ESCALATION}
     questions = [each.fact.argument for each in asked if isinstance(each, Question)]
     return not elsewhere.intersection(questions) and not any(
-        path is not None and path.head in rule.heads for path in said
+        path is not None and path.head in open_to for path in said
     )
 
 

@@ -50,3 +50,12 @@ def test_what_comes_first_is_told_of_every_step_and_what_is_offered_is_not_shut(
     profile: str,
 ) -> None:
     check_every(offers(book(profile)), judge, name=lambda offer: offer[0])
+
+
+def test_what_is_known_already_is_no_reason_to_offer_what_is_refused() -> None:
+    """S002G-12: 分类 is needed for the answer and known; without 查验 no 分类=硬件 is answered."""
+    under = book("S002G-酒店")
+    life = under.start(under.rules.machines["工单"], "硬件承办中")
+    answer = next(each for each in possible(life.card) if each.name == "答复")
+    said = [each.say for each in held_shut(life.card, answer, life.clock)]
+    assert "硬件投诉还没有检查，也没有修复或更换。" in said
