@@ -20,10 +20,11 @@ def outcome_told(sight: Sight) -> str:
 
 
 def outcome_said(sight: Sight) -> tuple[str, int]:
-    """The outcome, and in which round it was said."""
+    """The outcome, and in which round it was said: what was answered since then counts more."""
     card, path = sight.card, sight.rules.parts.outcome
-    own = shown(at_path(sight.values, path)).strip()
-    return (own, round_said(card, path.head)) if own else _last_answer(sight)
+    own, said = shown(at_path(sight.values, path)).strip(), round_said(card, path.head)
+    answer, answered = _last_answer(sight)
+    return (own, said) if own and not (answer and answered > said) else (answer, answered)
 
 
 def round_said(card: Card, field: str) -> int:
@@ -84,7 +85,7 @@ def plan_is_off(card: Card) -> bool:
     made = card.happened[proposed[-1]]
     rule = card.machine.event(made.event.name)
     later = card.happened[proposed[-1] + 1 :]
-    since = (each for each in later if each.moved and each.round == made.round)
+    since = (e for e in later if e.moved and e.round == made.round and "executed" not in e.meanings)
     return rule is not None and made.moved and any(each.after in rule.sources for each in since)
 
 

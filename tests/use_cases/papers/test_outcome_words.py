@@ -76,6 +76,37 @@ def test_no_box_is_blank_where_the_office_s_own_step_filled_it(tmp_path: Path) -
     assert "审批意见：同意换表　审批人：吴刚" in paper
 
 
+def test_a_plan_that_was_carried_out_is_not_one_that_was_not_taken(tmp_path: Path) -> None:
+    """The plan may be changed before and after it is carried out; both states take a new one."""
+    rules = """
+fields: {执行情况: text}
+machines:
+  工单:
+    states: {待执行: {phase: open}, 待回复: {phase: open}}
+    events:
+      定方案:
+        {from: [承办中, 待执行, 待回复], to: 待执行, give: [处理方案], means: [solution_proposed]}
+      执行: {from: 待执行, to: 待回复, by: [责任单位], give: [执行情况], means: [executed]}
+"""
+    said = ("10:00 定方案 处理方案=换电表", "10:30 执行/孟浩 执行情况=换了")
+    paper = printed(office(tmp_path, rules, (*HANDED_ON, *said), now="17 12:00"), "投诉工单")
+    assert "| 处理方案 | 换电表 |" in paper
+
+
+def test_what_was_answered_last_is_the_outcome_not_that_of_a_round_before(tmp_path: Path) -> None:
+    history = (
+        *HANDED_ON,
+        "10:00 答复 答复内容=已送电 处理结果=换保险丝",
+        "10:30 办结",
+        "11:00 重开/吴刚 理由=又停",
+        "11:30 答复 答复内容=换了整块电表",
+    )
+    desk = office(tmp_path, "", history, now="17 12:00")
+    letter = printed(desk, "致歉信")
+    assert "我们已经这样处理：换了整块电表" in letter
+    assert "换保险丝" not in letter
+
+
 def test_the_opinion_is_that_of_whoever_approved(tmp_path: Path) -> None:
     """What was said when a later plan was sent back is not his who approved the first."""
     rules = """
