@@ -325,6 +325,16 @@ def test_whoever_reports_is_told_that_he_must_not_accuse_falsely(filed: Filed) -
     assert "不得捏造、诬告、陷害他人" in printed(workspace, number, "受理告知书")
 
 
+def test_whoever_reported_is_told_the_conclusion_and_what_was_done(filed: Filed) -> None:
+    """S002C-06 通报处理结论; S002C-14 并依法采取相应的处理措施"""
+    workspace, number = filed(WHISTLE, "工单", "已通报")
+
+    letter = printed(workspace, number, "答复函")
+
+    assert "\n处理结论：属实\n" in letter
+    assert "\n处理结果：批评教育\n" in letter
+
+
 def test_the_hotel_s_letter_thanks_and_promises(filed: Filed) -> None:
     """S002G-16 向顾客表示感谢，承诺以后会重视此类问题"""
     workspace, number = filed("S002G-酒店", "工单", "已答复")
