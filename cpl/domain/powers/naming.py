@@ -1,6 +1,7 @@
 """Whom an event may name: people of the units and in the roles that the rules say."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.field_walk import FieldValue, walk
@@ -32,12 +33,21 @@ def misnamed(card: Card, rule: EventRule, event: Event, staff: Staff | None) -> 
 def _wanted(card: Card, leaf: FieldValue) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The units and the roles; of a field that names units, those it names now."""
     assert leaf.field is not None
-    rules, among = card.rules, leaf.field.among
-    units = [each for each in among if each in rules.units]
-    for each in among:
-        if each not in rules.units and each not in rules.roles:
-            units += each_shown(at_path(card.values, FieldPath(each)))
-    return tuple(units), tuple(each for each in among if each in rules.roles)
+    units, paths, roles = told_apart(card.rules, leaf.field.among)
+    named = (each_shown(at_path(card.values, FieldPath(each))) for each in paths)
+    return (*units, *chain.from_iterable(named)), roles
+
+
+def told_apart(
+    rules: Rules, among: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The units, the fields that name units, the roles; a name of both a unit and a role is a role.
+
+    The office (办公室) of S002J is both: whoever first hears a complaint may be of any unit.
+    """
+    roles = tuple(each for each in among if each in rules.roles)
+    units = tuple(each for each in among if each in rules.units and each not in roles)
+    return units, tuple(each for each in among if each not in (*units, *roles)), roles
 
 
 def fits(rules: Rules, person: Person, units: tuple[str, ...], roles: tuple[str, ...]) -> bool:

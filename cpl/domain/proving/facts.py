@@ -12,7 +12,7 @@ from functools import cached_property
 
 from cpl.dataclass import dataclass
 from cpl.domain.people.staff import Staff
-from cpl.domain.powers.naming import fits
+from cpl.domain.powers.naming import fits, told_apart
 from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
 from cpl.domain.regulation.conditions import ALWAYS, Combined, Condition, Term
 from cpl.domain.regulation.meanings import OF_WORDS
@@ -215,11 +215,8 @@ class Answers:
     def _among(self, among: tuple[str, ...]) -> tuple[str, ...]:
         """For each unit that may have been named, the first of its people whom it takes."""
         rules = self.facts.rules
-        roles = tuple(each for each in among if each in rules.roles)
-        units = [each for each in among if each in rules.units]
-        for path in among:
-            if path not in rules.units and path not in rules.roles:
-                units += map(shown, self.to(path))
+        own, paths, roles = told_apart(rules, among)
+        units = [*own, *(shown(each) for path in paths for each in self.to(path))]
         people = self.staff.people.values()
         wanted: list[tuple[str, ...]] = [(unit,) for unit in units] or [()]
         able = (
