@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
 from casebook import Book, book, rules
 
 from cpl.domain.cases.card import Card, replay
-from cpl.domain.cases.record import Event, Record
+from cpl.domain.cases.record import Divergence, Event, Record, Settlement
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.escalation import raised
@@ -88,3 +89,73 @@ def test_what_a_record_counts_as_is_plain_until_it_is_said_again() -> None:
     assert not entry(complaint()).loose
     assert entry(complaint(again)).words == {"类别": "建议"}
     assert entry(complaint(again)).loose
+
+
+def test_what_makes_a_batch_ends_is_asked_once_however_many_versions_ask_it() -> None:
+    known = rules()
+    ends = scope_of(known, (known, known)).ends
+    assert ends == scope_of(known, (known,)).ends
+    assert len(ends) == len(set(ends))
+
+
+def test_copies_lie_in_the_folder_where_a_row_of_any_event_says_so() -> None:
+    def attached(copied: bool) -> tuple[Value, ...]:
+        return ({"文件": "现场.jpg", "副本": copied},)
+
+    at = datetime(2026, 10, 13, 9)
+    assert not entry(complaint()).has_copies
+    assert entry(complaint(附件=attached(True))).has_copies
+    assert not entry(complaint(附件=attached(False))).has_copies
+    assert entry(complaint(event("备注", at, 附件=attached(True)))).has_copies
+    assert not entry(complaint(event("备注", at, 附件=attached(False)))).has_copies
+    without = replace(rules(), evidence=None, clocks=())
+    record = complaint(附件=attached(True))
+    found = entry_of(record, replay(without, record), scope_of(without, (without,)))
+    assert not found.has_copies
+
+
+CLOSED = event("撤诉", datetime(2026, 10, 13, 9), 理由="和解")
+
+
+def test_one_divergence_that_nobody_has_settled_keeps_it_pending() -> None:
+    settled = Settlement("不算", datetime(2026, 10, 14), "李敏", "客服专员")
+    open_one, done = Divergence("撞了"), Divergence("撞了", settled=settled)
+    ended = complaint(CLOSED)
+    assert not entry(ended).pending
+    assert not entry(replace(ended, divergences=(done,))).pending
+    assert entry(replace(ended, divergences=(done, open_one))).pending
+
+
+@pytest.mark.parametrize(
+    ("month", "counts"), [(10, False), (11, True)], ids=["当月并案", "次月并案"]
+)
+def test_what_was_merged_in_its_own_month_is_never_counted_by_itself(
+    month: int, counts: bool
+) -> None:
+    joins = event("并案", datetime(2026, month, 14, 9), 并入="TS20261012-009")
+    noted = event("备注", datetime(2026, 12, 1, 9), 备注="又来电")
+    assert entry(complaint(joins, noted)).is_counted is counts
+
+
+def test_what_was_entered_by_mistake_is_not_counted_and_what_was_closed_is() -> None:
+    wrong = event("作废", datetime(2026, 10, 13, 9), 理由="误登")
+    assert not entry(complaint(wrong)).is_counted
+    assert entry(complaint(CLOSED)).is_counted
+    assert entry(complaint()).is_counted
+
+
+def test_it_ended_when_it_last_came_to_an_end() -> None:
+    again = event("重开", datetime(2026, 10, 14, 9), 理由="不满意", 主办单位="运营部")
+    last = event("撤诉", datetime(2026, 10, 15, 9), 理由="和解")
+    noted = event("备注", datetime(2026, 10, 16, 9), 备注="又来电")
+    assert entry(complaint()).ended_at is None
+    assert entry(complaint(CLOSED)).ended_at == CLOSED.at
+    assert entry(complaint(CLOSED, noted)).ended_at == CLOSED.at
+    assert entry(complaint(CLOSED, again)).ended_at is None
+    assert entry(complaint(CLOSED, again, last, noted)).ended_at == last.at
+
+
+def test_where_somebody_has_said_when_it_was_received_its_part_is_not_plain() -> None:
+    moved = event("备注", datetime(2026, 10, 13, 9), 接收时间=datetime(2026, 10, 11, 9))
+    assert entry(complaint(moved, CLOSED)).loose
+    assert not entry(complaint(CLOSED)).loose

@@ -8,7 +8,13 @@ from month_reports import at, complaint, event, rules
 from cpl.domain.cases.card import Card, replay
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.timeline import clocks_of
-from cpl.domain.decisions.inherited import LONG_AGO, is_dormant, is_inherited, is_lost
+from cpl.domain.decisions.inherited import (
+    LONG_AGO,
+    happened_before,
+    is_dormant,
+    is_inherited,
+    is_lost,
+)
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.calendar import Calendar
 from cpl.domain.time.instances import Instance
@@ -120,3 +126,9 @@ def test_far_past_is_told_without_counting_and_never_wrongly(month: int) -> None
             running = clocks_of(found, Calendar({}), came_in, only_open=True)
             is_counted = all(each.due is None or each.due < then for each in running)
             assert is_dormant(found) == (is_counted and found.reached_at < then), when
+
+
+def test_before_is_before_the_day_on_which_the_office_began() -> None:
+    assert happened_before(BEGAN, at("11-02 23:59"))
+    assert not happened_before(BEGAN, at("11-03 00:00"))
+    assert not happened_before(None, at("03-05"))

@@ -9,7 +9,7 @@ from casebook import life, rules
 
 from cpl.domain.cases.card import Card, advance
 from cpl.domain.cases.record import Event
-from cpl.domain.decisions.precedents import Precedent, amount_of, precedents
+from cpl.domain.decisions.precedents import Precedent, alike_by, amount_of, has_given, precedents
 from cpl.domain.regulation.rules import Machine, Rules
 from cpl.domain.values.value import Value, Values
 
@@ -169,3 +169,19 @@ def test_without_rows_of_compensation_the_measure_is_what_was_given() -> None:
     plain = replace(found, rules=without_authority())
     (told,) = precedents(PROPOSED, [plain])
     assert (told.remedy, told.amount) == ("批评教育", Decimal(300))
+
+
+# —— which may be one, told without the others ——
+
+
+def test_something_was_given_where_any_event_gave_it_or_approved_it() -> None:
+    assert not has_given(case("TS-1", "待审批"))
+    assert has_given(case("TS-1")), "approved"
+    assert has_given(given(case("TS-1", "承办中"), "17T12:00", cash(1)))
+
+
+def test_alike_is_said_in_words_and_by_nothing_that_is_not_known() -> None:
+    assert alike_by(case("TS-1", 分类="票务")) == ("票务",)
+    assert alike_by(case("TS-1", 分类="")) == ()
+    assert len(alike_by(PROPOSED)) == 2
+    assert alike_by(replace(PROPOSED, values={**PROPOSED.values, "责任类型": ""})) == ()
