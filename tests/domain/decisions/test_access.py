@@ -179,6 +179,7 @@ def test_whose_step_it_is_reads_it_where_nothing_but_what_he_would_say_is_wantin
     assert asking(OTHER, BY_FINANCE) is MASKED
     assert asking(OTHER, replace(BY_FINANCE, give=("备注",))) is MASKED
     assert asking(SUPERVISOR, BY_FINANCE) is CLOSED
+    assert asking(OTHER, replace(BY_FINANCE, by=(Allowed(("没有的角色",)),))) is CLOSED
     both = replace(OTHER, roles=("行政督导", "财务"))
     staff = Staff({**STAFF.people, both.name: both})
     assert asking(both, BY_FINANCE, staff=staff) is MASKED, "in one of his roles"

@@ -134,6 +134,7 @@ def test_what_has_ended_needs_nobody() -> None:
         ("做到.处理报告 > 0", "已作废", False),
         ("报告内容 given", "闭环", True),
         ("答复内容 given", "闭环", False),
+        ("做到.转办 > 0", "闭环", False),
     ],
 )
 def test_a_record_that_has_ended_is_raised_for_what_can_still_be_done(

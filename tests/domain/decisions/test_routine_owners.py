@@ -235,3 +235,10 @@ def test_the_registration_of_such_a_record_is_refused_for_it(duty: str, refused:
     )
     codes = [each.code for each in outcome.reasons] if isinstance(outcome, Refused) else []
     assert codes == (["unknown-duty"] if refused else [])
+
+
+def test_what_is_a_unit_s_is_each_of_its_people_s_though_a_role_be_called_like_it() -> None:
+    of_finance = Person("何平", "", ("客服专员",), "财务")
+    staff = Staff({each.name: each for each in (FINANCE, of_finance)})
+    assert belongs_to(rules(), of_finance, staff, "财务")
+    assert not belongs_to(rules(), replace(of_finance, unit="客服部"), staff, "财务")

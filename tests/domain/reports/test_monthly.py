@@ -30,6 +30,8 @@ from month_reports import (
 
 from cpl.codec.records.issued import read_issued, write_issued
 from cpl.domain.cases.record import Event, Record
+from cpl.domain.people.desks import OfficeDesk
+from cpl.domain.regulation.rules import Figure
 from cpl.domain.reports.monthly import Report, code_of, issued_of, monthly_report
 from cpl.domain.reports.supplement import supplement
 from cpl.domain.statistics.flow import Flow
@@ -575,3 +577,26 @@ def test_an_office_without_a_section_on_units_gets_no_list_of_units() -> None:
     chosen = replace(found, rule=replace(found.rule, sections=("渠道", "总体")))
     assert "单位明细" not in [each.title for each in monthly_report(chosen).attachments]
     assert "单位明细" in [each.title for each in monthly_report(found).attachments]
+
+
+def test_the_head_names_the_desk_or_all_that_were_put_together() -> None:
+    main, north = OfficeDesk("A", "客服台", is_main=True), OfficeDesk("B", "北门台")
+    view = replace(view_of([complaint("1", "10-05")]), desks=(main, north))
+    whole, own = monthly_report(view), monthly_report(replace(view, desk=north))
+    assert whole.head[0] == ("台", "2 个台合起来：A 客服台、B 北门台")
+    assert own.head[0] == ("台", "B 北门台，只算它登记的；各台合起来的另有一份")
+    assert whole.title == "2026年10月顾客投诉月报"
+    assert own.title == "2026年10月顾客投诉月报（北门台）"
+    both = monthly_report(replace(view, desk=north, unit="设备部"))
+    assert both.title == "2026年10月顾客投诉月报（北门台，设备部）"
+
+
+def test_where_nothing_came_in_the_office_s_own_tables_of_noughts_are_not_printed() -> None:
+    chosen = replace(
+        rules().reports["月报"], figures=(Figure("投诉原因", by="渠道"),), sections=("本单位",)
+    )
+    under = replace(rules(), reports={"月报": chosen})
+    some = monthly_report(view_of([complaint("1", "10-05")], under=under))
+    assert [each.title for each in section(some, "本单位").tables] == ["投诉原因"]
+    none = monthly_report(view_of([], under=under))
+    assert [each.name for each in none.sections] == []

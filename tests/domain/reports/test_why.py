@@ -1,10 +1,14 @@
 """A figure is asked for by the name under which it is printed, and its records are named."""
 
+from dataclasses import replace
+
 import pytest
 from month_reports import complaint, ended, event, full_report_of
 
 from cpl.domain.cases.record import Event
 from cpl.domain.reports.why import figures_meant, named_figures
+from cpl.domain.values.how_many import Behind, HowMany
+from cpl.domain.values.tables import Section, Table
 from cpl.problems import UsageProblem
 
 
@@ -63,3 +67,20 @@ def test_of_a_column_its_total_or_all_its_rows() -> None:
 def test_what_is_no_figure_is_told_as_what_it_is(asked: str, said: str) -> None:
     with pytest.raises(UsageProblem, match=said):
         figures_meant(REPORT, asked)
+
+
+def test_a_figure_of_one_table_is_asked_for_with_the_table_s_name_before_it() -> None:
+    asked = ("按主办单位 设备部 有责", "按主办单位：设备部·有责", "设备部 有责")
+    assert [meant(each)[0] for each in asked] == [("按主办单位　设备部　有责", "0")] * 3
+    assert ("按主办单位　设备部　件数", "1") in meant("按主办单位 设备部")
+
+
+def test_all_rows_of_a_column_without_a_total_are_behind_it() -> None:
+    rows = (("甲", HowMany([Behind("TS1")])), ("乙", HowMany([Behind("TS2"), Behind("TS3")])))
+    section = Section("一", tables=(Table("无合计", ("名", "份"), rows),))
+    report = replace(REPORT, sections=(section,), left_out=(), attachments=())
+    (found,) = figures_meant(report, "份")
+    assert found.words == "无合计　份"
+    assert [each.number for each in found.figure.of] == ["TS1", "TS2", "TS3"]
+    (row,) = figures_meant(report, "乙")
+    assert (row.words, row.figure) == ("无合计　乙　份", 2)

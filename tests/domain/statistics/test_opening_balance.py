@@ -149,3 +149,14 @@ def test_the_note_says_of_what_was_taken_over_where_it_stands() -> None:
     assert taken_over(view, flow).count == 3
     own = view_of([complaint("4", "11-05")], NOVEMBER, DECEMBER, kept_since=BEGAN)
     assert list(opening_notes(own, monthly_report(own).flow)) == []
+
+
+def test_what_follows_another_of_the_month_is_told_with_that_one() -> None:
+    first = event("登记", "11-01", "11-22")
+    joins = event("并案", "11-02", "11-22", 并入="TS20260101-002")
+    follows = complaint("1", "11-01", first, joins, 来源编号="旧-1")
+    lead = complaint("2", "11-01", first, 来源编号="旧-2")
+    view = view_of([follows, lead], NOVEMBER, DECEMBER, kept_since=BEGAN)
+    came = taken_over(view, monthly_report(view).flow)
+    assert [each.number for each in came.received] == [lead.number]
+    assert (came.carried, came.past, came.count) == ((), (), 1)

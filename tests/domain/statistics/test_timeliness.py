@@ -1,6 +1,7 @@
 """时效 of the month report: which deadlines are counted, in which column, and the overdue ones."""
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import pytest
@@ -21,7 +22,8 @@ from month_reports import (
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.reports.monthly import Report
-from cpl.domain.statistics.timeliness import clause_text, deadlines, may_run
+from cpl.domain.statistics.timeliness import clause_text, deadlines, kept_before, may_run, runs
+from cpl.domain.statistics.view import MonthView
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock
 
@@ -163,3 +165,84 @@ def test_an_old_month_counts_the_same_without_looking_at_finished_files() -> Non
     old = complaint("1", "09-05", finished("09-05 09:30"))
     assert "时效" in dict(report_of([old]).head)["没有的"]
     assert row(report_of([old], SEPTEMBER), "时限执行", "合计")[2] != "0"
+
+
+# —— what was past before the month, and what had been kept before it ——
+
+
+def bounded(
+    standing: Standing, started: str, due: str = "", stopped: str = "", ended_at: str = ""
+) -> Instance:
+    return replace(
+        ran("转办"),
+        standing=standing,
+        started_at=at(started),
+        due=at(due) if due else None,
+        stopped_at=at(stopped) if stopped else None,
+        ended_at=at(ended_at) if ended_at else None,
+    )
+
+
+def with_clocks(*clocks: Instance, **changes: bool) -> MonthView:
+    view = view_of([complaint("1", "09-05")])
+    [one] = view.records
+    return replace(view, records=(replace(one, clocks=clocks, **changes),))
+
+
+MET, MISSED, RUNNING = Standing.MET, Standing.MISSED, Standing.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("clock", "kept"),
+    [
+        (bounded(MET, "09-05", "09-06", "09-05 10:00"), (1, 1)),
+        (bounded(MISSED, "09-05", "09-06", "09-07"), (0, 1)),
+        (bounded(MISSED, "09-05", "09-06", "10-07"), (0, 1)),
+        (bounded(MET, "09-05", "10-06", "10-02"), (0, 0)),
+        (bounded(MISSED, "09-29", "10-01 00:00"), (0, 0)),
+        (bounded(MISSED, "09-29", "09-30 23:59"), (0, 1)),
+        (bounded(MET, "09-29", "09-30 23:59", "10-01 00:00"), (0, 1)),
+        (bounded(RUNNING, "09-05"), (0, 0)),
+        (bounded(Standing.CANCELLED, "09-05", "09-09", ended_at="09-06"), (0, 0)),
+        (bounded(MISSED, "10-01 00:00", "10-02"), (0, 0)),
+        (bounded(MET, "08-05", "08-06", "08-31 23:59"), (0, 0)),
+    ],
+    ids=[
+        "准时", "晚办", "到月底还没办", "下月才到期", "下月第一刻到期", "最后一分钟到期",
+        "下月第一刻才办", "没有期限", "已终止", "下月开始", "上上月就停了",
+    ],
+)  # fmt: skip
+def test_of_the_month_before_it_is_told_how_things_stood_at_its_end(
+    clock: Instance, kept: tuple[int, int]
+) -> None:
+    assert kept_before(with_clocks(clock)) == kept
+
+
+def test_of_what_sleeps_only_what_fell_due_in_the_month_is_counted() -> None:
+    old = bounded(MISSED, "09-05", "09-30 23:59")
+    now = bounded(MISSED, "09-05", "10-01 00:00")
+    unlimited = bounded(RUNNING, "09-05")
+    asleep = with_clocks(old, now, unlimited, is_dormant=True)
+    assert [each.clock for each in runs(asleep)] == [now, unlimited]
+    assert [each.clock for each in runs(with_clocks(old, now))] == [old, now]
+
+
+def test_of_what_was_taken_over_only_what_had_run_out_by_then_is_nobody_s_debt() -> None:
+    came = event("登记", "09-05", "09-20")
+    view = view_of([complaint("1", "09-05", came, 来源编号="旧-1")], kept_since=date(2026, 11, 3))
+    [one] = view.records
+    lost = bounded(MISSED, "09-05", "09-20 09:00")
+    later = bounded(MISSED, "09-05", "09-20 09:01")
+    awake = replace(one, is_dormant=False, clocks=(lost, later))
+    assert awake.is_inherited
+    assert [each.clock for each in runs(replace(view, records=(awake,)))] == [later]
+
+
+def test_of_what_was_merged_the_clocks_that_it_cut_off_are_the_other_s() -> None:
+    joins = event("并案", "10-06", 并入="TS20260101-002")
+    view = view_of([complaint("1", "10-05", joins)])
+    [one] = view.records
+    cut, met = bounded(Standing.CANCELLED, "10-05"), bounded(MET, "10-05", "10-06", "10-05 10:00")
+    merged = replace(view, records=(replace(one, clocks=(cut, met)),))
+    assert [each.clock for each in runs(merged)] == [met]
+    assert [each.clock for each in runs(with_clocks(cut, met))] == [cut, met]
