@@ -183,10 +183,10 @@ def bounded(
     )
 
 
-def with_clocks(*clocks: Instance, **changes: bool) -> MonthView:
+def with_clocks(*clocks: Instance, asleep: bool = False) -> MonthView:
     view = view_of([complaint("1", "09-05")])
     [one] = view.records
-    return replace(view, records=(replace(one, clocks=clocks, **changes),))
+    return replace(view, records=(replace(one, clocks=clocks, is_dormant=asleep),))
 
 
 MET, MISSED, RUNNING = Standing.MET, Standing.MISSED, Standing.RUNNING
@@ -222,7 +222,7 @@ def test_of_what_sleeps_only_what_fell_due_in_the_month_is_counted() -> None:
     old = bounded(MISSED, "09-05", "09-30 23:59")
     now = bounded(MISSED, "09-05", "10-01 00:00")
     unlimited = bounded(RUNNING, "09-05")
-    asleep = with_clocks(old, now, unlimited, is_dormant=True)
+    asleep = with_clocks(old, now, unlimited, asleep=True)
     assert [each.clock for each in runs(asleep)] == [now, unlimited]
     assert [each.clock for each in runs(with_clocks(old, now))] == [old, now]
 

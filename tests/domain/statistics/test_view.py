@@ -110,6 +110,12 @@ def test_old_is_what_the_last_report_could_hold_or_what_is_history(
     assert in_october(record, since="10-05").is_old is is_old
 
 
+def test_the_registration_that_the_last_report_knew_is_no_news_though_it_was_made_since() -> None:
+    known = complaint("1", "09-30", event("登记", "10-02"))
+    assert names(in_october(known, since="10-05")) == []
+    assert names(in_october(known, since="10-01 00:00")) == ["登记"]
+
+
 # —— what the office took over ——
 
 
