@@ -190,8 +190,15 @@ def test_an_airline_hands_on_by_issuing_its_form(clerk: Clerk, tmp_path: Path) -
     kind = ("等级=一般", "分类=客舱服务")
     desk.does("do", "1", "下发处理单", "总经办", *kind, at="09:20", user=manager)
     assert "待下发处理单 0" in counted(desk, "09:30", manager)
-    found = ("调查情况=属实", "证据=记录", "原因分析=机械故障", "责任认定=公司原因-服务有瑕疵")
-    plan = ("处理方案=致歉", "流程检讨=广播更早", "拟赔偿金额=200")
+    found = ("调查情况=属实", "证据=记录", "原因分析=机械故障", "责任认定=公司原因-服务不合格")
+    sorry = (
+        "道歉人=责任部门负责人",
+        "道歉人=直接责任人",
+        "道歉方式=电话",
+        "纠正措施=重新培训",
+        "个人责任=扣奖金",
+    )
+    plan = ("处理方案=致歉", *sorry, "直接损失=是", "拟赔偿金额=200")
     desk.does("do", "1", "上报处理意见", *found, *plan, at="10:00", user=unit)
     desk.does("do", "1", "验证", "验证意见=同意", at="11:00", user=manager)
     assert "待我审批 1" in counted(desk, "11:05", deputy)
