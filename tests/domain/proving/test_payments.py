@@ -1,15 +1,19 @@
 """Limits that hold, and each way in which a regulation like it lets more be given."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
+import pytest
 from small_shop import shop, staff
 
-from cpl.domain.cases.card import rows_of
+from cpl.domain.cases.card import advance, blank_card, rows_of
+from cpl.domain.cases.record import Event
 from cpl.domain.proving.findings import Shown, steps_wrong
+from cpl.domain.proving.moves import Leg, Place
 from cpl.domain.proving.payments import PaymentMoves
 from cpl.domain.proving.walk import Bounds, Walk, walked
+from cpl.domain.values.value import Values
 
 NOW = datetime(2026, 11, 17, 9, 0)
 FRONT = (
@@ -102,3 +106,157 @@ def test_a_ban_whose_condition_never_holds_is_seen_where_it_is_wanted() -> None:
 def test_where_no_payment_can_be_come_to_none_is_counted() -> None:
     never = "give: [补偿], demands: [{when: 次数.办结 > 0, say: 不给。}], means: [compensated]"
     assert totals(walk(("give: [补偿], means: [compensated]", never))) == {Decimal(0)}
+
+
+# —— what is tried at one place ——
+
+
+CASE: Values = {"接收时间": NOW, "内容": "汤里有头发"}
+
+
+def money(*changes: tuple[str, str]) -> PaymentMoves:
+    rules = shop(*changes)
+    return PaymentMoves(rules, rules.complaints, staff())
+
+
+def at(moves: PaymentMoves, *steps: tuple[str, Values]) -> Place:
+    card = blank_card(moves.rules, moves.machine, "TS20261117-001", CASE)
+    for number, (name, fields) in enumerate((("登记", {}), *steps)):
+        moment = NOW + timedelta(minutes=number)
+        card = advance(card, Event(name, moment, "李敏", "前台", fields))
+    return Place(card, NOW + timedelta(hours=1))
+
+
+def given(amount: str, remedy: str = "现金") -> tuple[str, Values]:
+    return "补偿", {"补偿": ({"方式": remedy, "金额": Decimal(amount)},)}
+
+
+def planned(amount: str) -> tuple[str, Values]:
+    return "上报", {"拟补偿": ({"方式": "现金", "金额": Decimal(amount)},)}
+
+
+def amounts(moves: PaymentMoves, place: Place, event: str, field: str) -> list[tuple[str, str]]:
+    """The remedies and amounts that are tried with this event."""
+    rule = moves.machine.events[event]
+    tried = (each.get(field) for each in moves.variations(place, rule))
+    return [(str(row["方式"]), str(row["金额"])) for each in tried for row in rows_of(each)]
+
+
+def test_a_payment_is_tried_at_each_limit_and_a_cent_beyond_of_each_kind() -> None:
+    moves = money()
+    borders = ["200", "200.01", "1000", "1000.01", "0.01"]
+    assert amounts(moves, at(moves), "补偿", "补偿") == [
+        (remedy, each) for remedy in ("现金", "代金券", "道歉") for each in borders
+    ]
+
+
+def test_what_was_given_is_taken_off_and_what_is_full_is_tried_no_more() -> None:
+    moves = money()
+    tried = amounts(moves, at(moves, given("200")), "补偿", "补偿")
+    assert [each for remedy, each in tried if remedy == "现金"] == [
+        "0.01", "800", "800.01", "0.01",
+    ]  # fmt: skip
+    beyond = amounts(moves, at(moves, given("1000.01")), "补偿", "补偿")
+    assert [each for remedy, each in beyond if remedy == "现金"] == ["100", "0.01"]
+
+
+def test_what_was_decided_and_is_left_of_it_is_a_limit_too() -> None:
+    moves = money()
+    decided = at(moves, planned("500"), ("批准", {}), given("120"))
+    tried = amounts(moves, decided, "补偿", "补偿")
+    assert ("现金", "380") in tried
+    assert ("现金", "380.01") in tried
+    assert ("代金券", "380") not in tried
+
+
+def test_a_plan_is_tried_at_each_limit_in_the_first_kind_of_cash() -> None:
+    moves = money()
+    assert amounts(moves, at(moves), "上报", "拟补偿") == [
+        ("现金", "200"), ("现金", "200.01"), ("现金", "1000"), ("现金", "1000.01"),
+    ]  # fmt: skip
+
+
+def test_after_three_payments_or_more_than_two_plans_nothing_more_is_looked_at() -> None:
+    moves = money()
+    rejected = ("退回", {"说明": "太多"})
+    for few, is_tried in (
+        ([given("1")] * 2, True),
+        ([given("1")] * 3, False),
+        ([planned("1"), rejected] * 2, True),
+        ([planned("1"), rejected] * 3, False),
+    ):
+        assert bool(list(moves.at(at(moves, *few), frozenset()))) is is_tried, few
+    full = at(moves, *[given("1")] * 3)
+    assert amounts(moves, full, "补偿", "补偿") == []
+    twice = at(moves, *[planned("1"), rejected] * 2)
+    assert amounts(moves, twice, "上报", "拟补偿") == []
+
+
+def test_the_stage_and_the_signature_tell_how_far_the_money_has_come() -> None:
+    moves = money()
+    begun, paid = at(moves), at(moves, given("1"))
+    assert moves.stage(begun) == (0, 0, (False,))
+    assert moves.stage(paid) == (1, 0, (False,))
+    assert moves.stage(at(moves, planned("5"), ("批准", {}))) == (0, 1, (True,))
+    assert moves.signature(begun) != moves.signature(paid)
+    assert moves.signature(paid) != moves.signature(at(moves, given("2")))
+    assert moves.signature(at(moves, planned("5"))) != moves.signature(at(moves, planned("6")))
+
+
+# —— bans ——
+
+
+def banned_by(ban: str, *rows: Values) -> list[str]:
+    """The bans that a payment of these rows shows to be broken, had it been let."""
+    moves = money((BOSS, f"{BOSS}  bans:\n    - {ban}\n"))
+    paid: tuple[str, Values] = ("补偿", {"补偿": rows})
+    before, after = at(moves), at(moves, paid)
+    leg = Leg(Event("补偿", NOW + timedelta(minutes=1), "陈立", "老板", paid[1]), after)
+    return [each.about for each in moves.wrongs(before, leg) if each.code == "banned-yet-given"]
+
+
+COUPON: Values = {"方式": "代金券", "金额": Decimal(5)}
+MONEY: Values = {"方式": "现金", "金额": Decimal(5)}
+
+
+@pytest.mark.parametrize(
+    ("ban", "rows", "found"),
+    [
+        ("{id: 不送券, remedies: [代金券], when: 内容 given}", (COUPON,), ["不送券"]),
+        ("{id: 不送券, remedies: [代金券], when: 内容 given}", (MONEY,), []),
+        ("{id: 不送券, remedies: [代金券], when: 内容 given}", (MONEY, COUPON), ["不送券"]),
+        ("{id: 不送券, remedies: [代金券], when: 情形 given}", (COUPON,), []),
+        ("{id: 都不送, when: 内容 given}", (MONEY, COUPON), ["都不送", "都不送"]),
+        ("{id: 要写明, when: 内容 given, lawful: [金额]}", (COUPON,), []),
+        ("{id: 要写明, when: 内容 given, lawful: [金额]}", ({"方式": "现金"},), ["要写明"]),
+    ],
+    ids=["这一种", "另一种", "第二行", "情形不符", "哪一种都禁", "写明了", "没有写明"],
+)
+def test_a_row_breaks_a_ban_that_means_it_unless_it_says_what_makes_it_lawful(
+    ban: str, rows: tuple[Values, ...], found: list[str]
+) -> None:
+    assert banned_by(ban, *rows) == found
+
+
+# —— ranks ——
+
+
+def upside_down(*changes: tuple[str, str], kind: str = "意外") -> list[str]:
+    moves = money(*changes)
+    event: tuple[str, Values] = ("定性", {"情形": kind})
+    after = at(moves, event)
+    leg = Leg(Event("定性", NOW, "李敏", "前台", event[1]), after)
+    found = moves.wrongs(at(moves), leg)
+    return [each.say for each in found if each.code == "limit-upside-down"]
+
+
+def test_a_higher_rank_that_may_give_less_is_told_with_how_much_either_may() -> None:
+    manager = "    - {id: 经理定额, role: 经理, remedies: [现金, 代金券], limit: 1000}\n"
+    never = manager.replace("limit: 1000", "limit: 1000, when: 情形 is 一般")
+    apart = ("  经理: {short: jl, as: [前台]}", "  经理: {short: jl}")
+    said = "照案上的情形，前台能给 200 元，经理反而只能给 0 元。"
+    assert upside_down((manager, never), apart) == [said]
+    assert upside_down((manager, never), apart, kind="一般") == []
+    assert upside_down() == []
+    boss = BOSS.replace("limit: unlimited", "limit: 200")
+    assert upside_down((BOSS, boss), kind="一般") == []
