@@ -154,11 +154,12 @@ def held_shut(card: Card, rule: EventRule, now: datetime) -> tuple[Demand, ...]:
 
     Left out is what other records decide, and what a field of the event can change.
     """
-    event = Event(rule.name, now, "", "", {})
-    after = advance(card, event)
-    s = Situation(card, after, rule, event, {}, Context(now), Facts(after, now=now))
     open_to = {FieldPath(each).head for each in (*missing_for(card, rule), *rule.may)}
-    return tuple(each for each in _wanted(s) if _is_elsewhere(open_to, each) and _fails(s, each))
+    asked = [each for each in _wanted(card.rules, rule) if _is_elsewhere(open_to, each)]
+    if not asked:  # most events
+        return ()
+    lookup = Facts(advance(card, Event(rule.name, now, "", "", {})), now=now)
+    return tuple(each for each in asked if _fails(each, lookup))
 
 
 def _is_elsewhere(open_to: set[str], demand: Demand) -> bool:
@@ -391,20 +392,20 @@ def _received_first(s: Situation) -> Iterator[Reason]:
 
 
 def _gates_hold(s: Situation) -> Iterator[Reason]:
-    for demand in _wanted(s):
-        if _fails(s, demand):
+    for demand in _wanted(s.rules, s.rule):
+        if _fails(demand, s.lookup):
             about = _field_of(s, demand.when)
             yield Reason("gate-not-held", demand.say, demand.mend, demand.clause, about=about)
 
 
-def _wanted(s: Situation) -> tuple[Demand, ...]:
+def _wanted(rules: Rules, rule: EventRule) -> tuple[Demand, ...]:
     """What the event itself demands, the gates it goes through and the papers it issues."""
-    gates = (demand for name in s.rule.gates for demand in _demands_of(s.rules, name))
-    return (*s.rule.demands, *gates, *_of_papers(s))
+    gates = (demand for name in rule.gates for demand in _demands_of(rules, name))
+    return (*rule.demands, *gates, *_of_papers(rules, rule))
 
 
-def _fails(s: Situation, demand: Demand) -> bool:
-    return demand.applies.holds(s.lookup) and not demand.when.holds(s.lookup)
+def _fails(demand: Demand, lookup: Facts) -> bool:
+    return demand.applies.holds(lookup) and not demand.when.holds(lookup)
 
 
 def _promises_can_be_kept(s: Situation) -> Iterator[Reason]:
@@ -459,10 +460,9 @@ def _field_of(s: Situation, condition: Condition) -> FieldAt | None:
     return None
 
 
-def _of_papers(s: Situation) -> Iterator[Demand]:
+def _of_papers(rules: Rules, rule: EventRule) -> Iterator[Demand]:
     """A paper that is issued with it must be one for such a record."""
-    forms = s.rules.forms
-    return (forms[each].demand for each in s.rule.issues if each in forms)
+    return (rules.forms[each].demand for each in rule.issues if each in rules.forms)
 
 
 def _demands_of(rules: Rules, name: str) -> Iterator[Demand]:

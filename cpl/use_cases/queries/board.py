@@ -12,6 +12,7 @@ from cpl.domain.cases.batches import ANSWERS, came_by
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.duties import Owed
 from cpl.domain.decisions.access import Access
+from cpl.domain.decisions.engine import held_shut
 from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.powers.settling import settling_role
 from cpl.domain.regulation.meanings import NEW_ROUND
@@ -42,6 +43,7 @@ from cpl.use_cases.queries.mine import handing_on, hands_on, is_of_the_desk, wai
 from cpl.use_cases.queries.owing import is_late, owed_by_each
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.progress import tellings
+from cpl.use_cases.queries.steps import goes_on
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.transitions.sorting import is_unsorted
 
@@ -150,7 +152,7 @@ def board(
         kept = (each for each in own if keep(each.card))
         return tuple(Pressing(each, clocks.get(each.path.stem)) for each in kept)
 
-    to_transfer = _urgent_first(pressing(waits_for_transfer, handing))
+    to_transfer = _urgent_first(pressing(lambda card: waits_for_transfer(card, now), handing))
     to_approve = _to_approve(desk, read, clocks) if desk else None
     to_redo = _urgent_first(pressing(waits_for_redoing))
     to_call = tuple(Pressing(each.loaded, each.clock) for each in found)
@@ -204,13 +206,21 @@ def first_step(rules: Rules) -> str:
     return next((each.name for each in handing_on(rules.complaints)), "处理")
 
 
-def waits_for_transfer(card: Card) -> bool:
-    """Received, and not yet handed on to whoever must handle it; nobody waits for the customer."""
+def waits_for_transfer(card: Card, now: datetime) -> bool:
+    """Received, and not yet handed on to whoever must handle it; nobody waits for the customer.
+
+    Nor what goes on another way than by the first step: a suggestion where only complaints do.
+    """
     if not _is_received(card) or card.phase is not Phase.OPEN:
         return False
     assigns = any("assigned" in each.means for each in card.machine.events.values())
     handed_on = HANDED_ON if assigns else HANDED_ON | {"transferred"}
-    return not any(each.meanings & handed_on for each in card.happened)
+    if any(each.meanings & handed_on for each in card.happened):
+        return False
+    first = next(handing_on(card.machine), None)
+    if first is None or not card.machine.takes(first, card.state):
+        return True
+    return not (held_shut(card, first, now) and goes_on(card, now))
 
 
 def waits_for_redoing(card: Card) -> bool:

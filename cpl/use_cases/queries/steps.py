@@ -57,6 +57,12 @@ def leads_on(card: Card, rule: EventRule) -> bool:
     return card.state in rule.sources and any(further(card, rule))
 
 
+def goes_on(card: Card, now: datetime) -> bool:
+    """Is there a step on, other than giving it up, that nothing must come before?"""
+    steps = (each for each in possible(card) if leads_on(card, each))
+    return any(not (each.means & DECLINING or held_shut(card, each, now)) for each in steps)
+
+
 def further(card: Card, rule: EventRule) -> Iterator[str]:
     """The states it may bring the record to, past where it is and not to wait there."""
     states = card.machine.states

@@ -328,7 +328,7 @@ def _waiting(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
     if hands_on(desk):
         step = first_step(desk.workspace.latest_rules)
         for loaded in records:
-            if waits_for_transfer(loaded.card):
+            if waits_for_transfer(loaded.card, desk.now):
                 yield from _step(loaded, seen, TRANSFER, step, desk.actor)
     if is_of_the_desk(desk):
         for loaded in records:

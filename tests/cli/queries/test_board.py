@@ -209,6 +209,19 @@ def test_an_airline_hands_on_by_issuing_its_form(clerk: Clerk, tmp_path: Path) -
     assert "月报" not in line, "the office was not there last month"
 
 
+def test_what_goes_on_another_way_does_not_wait_for_the_first_step(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    """S002U-01 如是建议，应由相关服务部门现场解决或报质量改进岗: no 处理单 is issued for it"""
+    desk = office(tmp_path / "u", clerk, "S002U-南航新疆")
+    manager = desk.who("投诉管理岗")
+    desk.does("new", "建议", "投诉电话", *CALLER, at="09:00", user=manager)
+    assert "待下发处理单 0" in counted(desk, "09:05", manager)
+    assert "待我办 1" in counted(desk, "09:05", manager)
+    desk.does("new", "--again", "投诉", "投诉电话", *CALLER, at="09:10", user=manager)
+    assert "待下发处理单 1" in counted(desk, "09:15", manager), "to be spoken with, then issued"
+
+
 def test_a_mall_that_must_tell_whether_it_takes_it_on(clerk: Clerk, tmp_path: Path) -> None:
     desk = office(tmp_path / "m", clerk, "S002M-购物中心")
     clerk_there = desk.who("总服务台")
