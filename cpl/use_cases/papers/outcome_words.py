@@ -1,6 +1,6 @@
 """What came of a complaint in the office's own fields, and what its rules have at all."""
 
-from cpl.domain.cases.card import Card
+from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.meanings import MEANINGS
 from cpl.domain.regulation.rules import Rules
@@ -41,7 +41,7 @@ def of_round(card: Card, number: int, text: str) -> str:
 def _last_answer(sight: Sight) -> tuple[str, int]:
     for each in reversed(sight.card.happened):
         rule = sight.card.machine.event(each.event.name)
-        if rule is None or not each.meanings & TELLS:
+        if rule is None or not each.meanings & TELLS or _only_plans(each):
             continue
         said = sight.of(each.event.fields)
         fields = sight.rules.fields
@@ -51,6 +51,12 @@ def _last_answer(sight: Sight) -> tuple[str, int]:
         if any(texts):
             return "；".join(dict.fromkeys(filter(None, texts))), each.round
     return "", sight.card.round
+
+
+def _only_plans(each: Happened) -> bool:
+    """A plan that the unit hands in is no outcome yet: it may be sent back or refused."""
+    to_the_customer = {"replied_to_customer", "result_told"}
+    return "solution_proposed" in each.meanings and not each.meanings & to_the_customer
 
 
 def process_told(card: Card) -> str:

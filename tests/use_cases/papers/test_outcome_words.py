@@ -93,6 +93,22 @@ machines:
     assert "| 处理方案 | 换电表 |" in paper
 
 
+def test_a_plan_that_was_sent_back_is_not_what_came_of_it(tmp_path: Path) -> None:
+    rules = """
+machines:
+  工单:
+    states: {待审批: {phase: open}}
+    events:
+      定方案:
+        {from: 承办中, to: 待审批, give: [处理方案], means: [solution_proposed, dept_feedback]}
+      驳回: {from: 待审批, to: 承办中, by: [客服主管], give: [理由], means: [returned]}
+"""
+    said = ("10:00 定方案 处理方案=换电表", "10:30 驳回/吴刚 理由=太贵")
+    paper = printed(office(tmp_path, rules, (*HANDED_ON, *said), now="17 12:00"), "投诉工单")
+    assert "| 处理方案 | 换电表（没有采用） |" in paper
+    assert "| 处理结果 |" not in paper
+
+
 def test_what_was_answered_last_is_the_outcome_not_that_of_a_round_before(tmp_path: Path) -> None:
     history = (
         *HANDED_ON,
