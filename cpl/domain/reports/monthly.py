@@ -130,8 +130,9 @@ def _sections(view: MonthView, flow: Flow) -> tuple[list[Section], list[Section]
     helpers = support(view)
     asked = [Section(helpers.title, tables=(helpers,))] if helpers else []
     each_told = [one_by_one(view, flow)] if flow.taken_in else []
-    own = [each for each in (listed_figures(view, flow),) if each.tables]
-    told = [total, *each_told, *asked, *others, *own]
+    listed = listed_figures(view, flow)
+    own = replace(listed, tables=tuple(filter(_says_any, listed.tables)))
+    told = [total, *each_told, *asked, *others, *([own] if own.tables else [])]
     return told, [each for each in made if each.name in OF_MANY]
 
 

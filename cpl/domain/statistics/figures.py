@@ -26,8 +26,12 @@ def figures(view: MonthView, flow: Flow) -> Section:
 
 
 def listed_figures(view: MonthView, flow: Flow) -> Section:
-    """The figures that list records, as far as there are any: no share is made in these."""
-    tables = (_table(view, flow, each) for each in view.rule.figures if each.list)
+    """Those that list records, as far as there are any, and those that set months side by side.
+
+    No share is made in these; a quiet month is no reason to tell nothing of the trend.
+    """
+    shown = (each for each in view.rule.figures if each.list or each.months)
+    tables = (_table(view, flow, each) for each in shown)
     return Section(TITLE, tables=tuple(each for each in tables if each.rows))
 
 

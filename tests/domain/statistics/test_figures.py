@@ -253,6 +253,17 @@ def test_a_list_is_printed_of_a_few_and_where_nothing_came_in() -> None:
         assert texts["回访"] == (("TS20260101-001", "票务部", "满意"),)
 
 
+def test_the_trend_of_months_is_told_however_few_came_in_this_one() -> None:
+    """S002A-03: a month of one complaint has its place among the others."""
+    trend = Figure("分类趋势", by="分类", months=2)
+    usual = replace(with_figure(trend).reports["月报"], sections=())
+    under = replace(rules(), reports={"月报": usual})
+    records = [complaint("1", "09-05", 分类="票务"), complaint("2", "10-07", 分类="餐饮")]
+    made_of = monthly_report(view_of(records, OCTOBER, under=under))
+    [own] = [each for each in made_of.sections if each.title == "本单位的统计"]
+    assert ("票务", "1", "0") in own.tables[0].texts
+
+
 # —— as it is written ——
 
 TEXT = park_rules().read_text("utf-8")
