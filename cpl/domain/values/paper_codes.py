@@ -132,5 +132,5 @@ def read_code(said: str) -> PaperCode:
             return PaperCode(grouped(signs), CodeKind.SOUND)
     if len(signs) == LENGTH and set(signs.translate(LOOKS_LIKE)) <= FORMER_SIGNS:
         return PaperCode(grouped(signs), CodeKind.FORMER)
-    is_near = LENGTH - 3 <= len(signs) <= LENGTH + 3 and signs.isascii() and signs.isalnum()
+    is_near = LENGTH - 3 <= len(signs) <= LENGTH + 3 and signs.isascii()
     return PaperCode(grouped(signs), CodeKind.MISTYPED if is_near else CodeKind.NONE)

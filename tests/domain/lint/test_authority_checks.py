@@ -83,6 +83,7 @@ def test_where_decisions_are_named_the_approval_is_one_of_them() -> None:
     checked, approved = MoneyDecision("财务核算", "核算金额"), MoneyDecision("审批", "拟补偿")
     lacking = with_authority(asked="拟补偿", decisions=(checked,))
     (found,) = approvals_that_decide_nothing(lacking)
+    assert found.path == ("authority", "decisions")
     assert (found.code, found.mend) == (
         "approval-decides-nothing",
         "加上 {event: 审批, amount: 拟补偿}。",

@@ -52,3 +52,27 @@ def test_what_makes_two_alike_is_said_where_the_alike_are_counted() -> None:
     assert (found.path, found.serious) == (("escalations", "批量"), True)
     assert not list(batches_never_alike(raised_by("同类.3 >= 5", "分类")))
     assert not list(batches_never_alike(raised_by("等级 is 一级")))
+
+
+def mended(ends: EventRule, *others: EventRule) -> str:
+    machines = {"件": machine(MERGE, ends, *others)}
+    found, *_ = members_not_told(replace(rules(), machines=machines))
+    return found.mend
+
+
+def test_it_says_which_event_its_members_would_hear() -> None:
+    hears = replace(event("随批答复", "办结", means="result_told"), told_only=True, give=("随件",))
+    leaves = replace(
+        event("解除", "办结", "待办", means="unlinked"), told_only=True, give=("随件",)
+    )
+    answers, gives_up = (
+        event("了结", "待办", "办结", means=each) for each in ("replied_to_customer", "withdrawn")
+    )
+    assert mended(answers, hears, leaves) == (
+        "写上 tells: [{to: 成员, event: 随批答复, as: 随件}]。"
+    )
+    assert mended(gives_up, hears, leaves) == "写上 tells: [{to: 成员, event: 解除, as: 随件}]。"
+    none = "写上 tells: [{to: 成员, event: …, as: …}]。"
+    assert mended(answers, leaves) == mended(answers, replace(hears, told_only=False)) == none
+    assert mended(answers, replace(hears, give=())) == none
+    assert mended(gives_up, replace(leaves, to=())) == none

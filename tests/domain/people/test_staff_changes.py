@@ -49,6 +49,17 @@ def staff(*people: Person, lent: tuple[StandIn, ...] = ()) -> Staff:
             True,
         ),
         (staff(CHEN, replace(LI, contact=(("企业微信", "lm"),))), "", False),
+        (staff(CHEN, replace(LI, unit="")), "李敏：单位 客服部→（没有）", False),
+        (
+            staff(CHEN, replace(LI, email="li@example.com")),
+            "李敏：邮箱 limin@example.com→li@example.com",
+            False,
+        ),
+        (
+            staff(CHEN, replace(LI, roles=("客服主管",), unit="")),
+            "李敏：角色 客服专员→客服主管；单位 客服部→（没有）",
+            True,
+        ),
     ],
 )
 def test_a_change_is_told_person_by_person(after: Staff, said: str, gains: bool) -> None:
@@ -142,3 +153,13 @@ def test_the_rules_name_them_or_else_those_who_adopt_or_nobody() -> None:
     assert not list(why_not_changed(*silent, WhoChanges("陈总"), TODAY))
     own = list(why_not_changed(*silent, WhoChanges("李敏"), TODAY))
     assert [each.code for each in own] == ["own-powers"]
+
+
+def test_a_change_says_that_nobody_else_could_make_it_only_where_that_is_so() -> None:
+    more, left = replace(CHEN, roles=("总经理", "财务")), staff(LI, GAO)
+    by_chen = WhoChanges("陈总")
+    assert claims_of(ruled("总经理"), staff(CHEN, LI), staff(CHEN, PROMOTED), by_chen, TODAY) == ()
+    assert claims_of(ruled("总经理"), staff(CHEN, GAO), staff(more, GAO), by_chen, TODAY) == ()
+    assert claims_of(ruled("总经理"), staff(CHEN, LI), staff(CHEN, LI), by_chen, TODAY) == ()
+    by_li = WhoChanges("李敏", basis="任命文件")
+    assert claims_of(ruled("总经理"), staff(CHEN, LI, GAO), left, by_li, TODAY) == ()

@@ -17,6 +17,7 @@ from cpl.domain.regulation.explaining import (
     form_said,
     grant_said,
     limit_said,
+    report_due,
     told,
 )
 from cpl.domain.regulation.rules import (
@@ -32,6 +33,7 @@ from cpl.domain.regulation.rules import (
     FormRule,
     Gate,
     Grant,
+    Keeping,
     Met,
     MoneyDecision,
     OfficeHours,
@@ -610,3 +612,38 @@ def test_what_a_field_is_for_and_what_its_choices_count_as() -> None:
     ]
     assert rest(made, taking("满意度"))[1:] == ["- 单位：由哪个单位答复。"]
     assert rest(made, taking("fields")) == []
+
+
+def test_what_is_personal_is_told_with_where_it_is_kept_and_for_how_long() -> None:
+    secret = parse_term("标记 has 媒体")
+
+    def told_of(privacy: Privacy) -> list[str]:
+        """What follows who may see it."""
+        return rest(replace(BARE, machines={"件": machine()}, privacy=privacy))[-1:]
+
+    assert told_of(Privacy(aside=True)) == ["- 个人信息另存，不进历史；文件里是〔另存…〕。"]
+    kept = Privacy(keep_years=(Keeping(10, secret), Keeping(3)))
+    (line_,) = told_of(kept)
+    assert line_.startswith("- 个人信息办结以后保存：10 年")
+    assert line_.endswith("；3 年；到期清除。")
+    (held,) = told_of(Privacy(hold_when=secret))
+    assert held.endswith("时不清除。")
+    (apart,) = told_of(Privacy(apart_when=secret, apart_in="纪检"))
+    assert apart.endswith("的不在这里登记，登记在单独的文件夹里（纪检）。")
+    (nowhere,) = told_of(Privacy(apart_when=secret))
+    assert nowhere.endswith("登记在单独的文件夹里。")
+
+
+@pytest.mark.parametrize(
+    ("every", "due_day", "said"),
+    [
+        (Every(PeriodUnit.MONTH), 5, "次月5日前下发"),
+        (Every(PeriodUnit.MONTH), None, "时间未规定"),
+        (Every(PeriodUnit.QUARTER), 10, "每季度一份，过后第10天前下发"),
+        (Every(PeriodUnit.QUARTER), None, "每季度一份，时间未规定"),
+    ],
+)
+def test_of_what_is_not_monthly_it_says_how_often(
+    every: Every, due_day: int | None, said: str
+) -> None:
+    assert report_due(ReportRule("报", "报", due_day, every=every)) == said

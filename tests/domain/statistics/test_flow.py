@@ -297,6 +297,13 @@ def test_where_nothing_was_adjusted_there_is_no_column_of_it() -> None:
     )
 
 
+def test_desks_that_are_named_no_more_stand_in_the_order_of_their_letters() -> None:
+    letters = ("F", "D", "G", "C", "E")
+    found = by_desk([], [of_desk(each, "1", "11-03") for each in letters])
+    assert found is not None
+    assert [row[0][0] for row in found.texts[2:-1]] == sorted(letters)
+
+
 def test_one_desk_s_own_report_and_an_office_of_one_have_no_such_table() -> None:
     view = view_of([of_desk("B", "2", "10-05")])
     flow = flow_of(view)

@@ -219,6 +219,10 @@ def test_the_month_before_is_compared_as_far_as_this_one_has_come(
     assert whole(at(known_by)).until_before == at(until)
 
 
+def test_of_a_month_that_is_over_the_whole_one_before_is_compared_though_it_was_longer() -> None:
+    assert view_of([], NOVEMBER, at("12-05")).until_before == NOVEMBER.start
+
+
 def test_the_year_before_is_named_by_the_kind_of_period() -> None:
     week = period_of(Every(PeriodUnit.WEEK), date(2026, 10, 7))
     assert (whole().a_year_ago, view_of([], week).a_year_ago) == ("去年同月", "去年同周")

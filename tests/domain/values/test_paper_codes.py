@@ -1,5 +1,6 @@
 """A code is short, can be typed, and tells a slip of the pen from a forgery."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +67,21 @@ def test_what_is_no_code() -> None:
     for said in ("", "工单", "月报.xlsx", "12"):
         assert read_code(said).typed is CodeKind.NONE, said
     assert read_code(CODE[:-1]).typed is CodeKind.MISTYPED
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("ABCDEFGH", CodeKind.NONE),
+        ("ABCDEFGHJ", CodeKind.MISTYPED),
+        ("ABCDEFGHJKLMNPQ", CodeKind.MISTYPED),
+        ("ABCDEFGHJKLMNPQR", CodeKind.NONE),
+        ("二〇二六年十一月月报工单", CodeKind.NONE),
+    ],
+    ids=["少四位", "少三位", "多三位", "多四位", "是汉字"],
+)
+def test_what_is_nearly_as_long_as_a_code_was_meant_as_one(said: str, kind: CodeKind) -> None:
+    assert read_code(said).typed is kind
 
 
 def test_what_it_was_made_of_is_told_and_read_back() -> None:

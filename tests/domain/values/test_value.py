@@ -86,6 +86,8 @@ def test_one_value_and_several_are_read_alike(value: Value | None, texts: tuple[
         ("〔已清除〕〔已清除〕说冷", "王李说冷", True),
         ("我是〔已清除〕，饭不熟", "我是，饭不熟", False),
         ("我是〔已清除〕，饭不熟", "我是王女士，饭不熟，汤也冷", False),
+        ("〔已清除〕，饭不熟", "我是王女士，饭不熟", True),
+        ("我说〔已清除〕", "我说饭不熟", True),
         ("〔已清除〕", "什么都可能", False),
         ("饭不熟", "饭不熟", False),
     ],
