@@ -242,7 +242,7 @@ def of_unit(records: Iterable[Seen], unit: str) -> Iterator[Seen]:
     for each in records:
         parts = each.parts
         whose = (parts.unit, parts.corrective_unit, parts.accountable_unit)
-        if any(each.word(path) == unit for path in whose if path):
+        if any(each.word(path) == unit for path in whose):
             own = tuple(clock for clock in each.clocks if clock.addressee == unit)
             yield replace(each, clocks=own)
 

@@ -1,13 +1,27 @@
 """A complaint is kept from whom it is about; and what each gap lets him do and read."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+import pytest
 from small_shop import shop, staff
 
+from cpl.domain.cases.card import advance, blank_card
+from cpl.domain.cases.record import Event
 from cpl.domain.cases.redaction import is_secret
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.proving.findings import Shown, steps_wrong
-from cpl.domain.proving.secrecy import NOBODY, Accused, SecrecyMoves, accused_by, accusing_fields
+from cpl.domain.proving.moves import Leg, Place
+from cpl.domain.proving.secrecy import (
+    NOBODY,
+    Accused,
+    SecrecyMoves,
+    accused_by,
+    accusing_fields,
+    keeps_from_accused,
+)
 from cpl.domain.proving.walk import Bounds, Walk, walked
+from cpl.domain.values.value import Values
 
 NOW = datetime(2026, 11, 17, 9, 0)
 ABOUT = "  about: [被投诉人]\n"
@@ -88,3 +102,112 @@ def test_where_he_alone_keeps_away_his_colleagues_do_what_they_may() -> None:
     alone = (ABOUT, "  about: [{field: 被投诉人, unit: no}]\n")
     assert [each.told for each in accused_by(shop(alone), staff())][-1] == "吴刚"
     assert found("吴刚", alone) == {}
+
+
+# —— who is accused, and in which fields ——
+
+
+def test_of_people_of_one_kind_the_first_is_accused_and_of_another_unit_another() -> None:
+    at_the_stove = Person("赵磊", "", ("前台",), "厨房")
+    nobody_s = Person("钱芳", "", ("前台",), "没有的单位")
+    people = {each.name: each for each in (*staff().people.values(), at_the_stove, nobody_s)}
+    found = [each.told for each in accused_by(shop(), Staff(people))]
+    assert found == ["李敏", "高远", "陈立", "吴刚", "赵磊", "钱芳", "服务台", "经理室", "厨房"]
+    kitchen = next(each for each in accused_by(shop(), Staff(people)) if each.told == "厨房")
+    assert [each.name for each in kitchen.people] == ["吴刚", "郑洁", "赵磊"]
+
+
+def test_a_field_accuses_only_where_an_event_takes_it() -> None:
+    more = ("  被投诉人: text\n", "  被投诉人: text\n  被举报人: text\n  被投诉时间: moment\n")
+    assert accusing_fields(shop(more)) == ("被投诉人",)
+    taken = ("may: [投诉人, 被投诉人]", "may: [投诉人, 被投诉人, 被举报人, 被投诉时间]")
+    assert accusing_fields(shop(more, taken)) == ("被投诉人", "被举报人")
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [
+        ((), True),
+        (((ABOUT, ""),), False),
+        (((ABOUT, ""), ("need: [接收时间, 内容]", "need: [接收时间, 内容, 被投诉人]")), True),
+        (((ABOUT, ""), ("give: [情形]", "give: [情形, 被投诉人]")), True),
+        (((ABOUT, ""), ("give: [情形]", "give: [情形], may: [被投诉人]")), False),
+    ],
+    ids=["写了回避", "没有写也不问", "登记要写", "办理要写", "可以写"],
+)
+def test_it_is_promised_where_the_rules_say_so_or_ask_whom_it_is_about(
+    changes: tuple[tuple[str, str], ...], kept: bool
+) -> None:
+    assert keeps_from_accused(shop(*changes)) is kept
+
+
+# —— what is tried ——
+
+
+def moves(told: str, *changes: tuple[str, str]) -> SecrecyMoves:
+    rules = shop(*changes)
+    accused = next((a for a in accused_by(rules, staff()) if a.told == told), NOBODY)
+    return SecrecyMoves(rules, rules.complaints, staff(), accused=accused)
+
+
+def test_one_complainant_tells_it_about_him_and_it_is_secret_or_is_not() -> None:
+    tried = moves("吴刚")
+    found = list(tried.variations(tried.blank(NOW), tried.machine.registration))
+    whole = {**tried.marks, "被投诉人": "吴刚"}
+    assert set(tried.marks) == {"投诉人.姓名", "投诉人.电话", "内容"}
+    assert found == [{**whole, "投诉人.保密": each} for each in (True, False, None)]
+    nobody = moves("")
+    (first, *_) = nobody.variations(nobody.blank(NOW), nobody.machine.registration)
+    assert "被投诉人" not in first
+
+
+def test_what_must_be_said_is_never_left_unsaid() -> None:
+    by_kind = ("secret_when: 投诉人.保密 is 是", "secret_when: 情形 is 意外")
+    tried = moves("吴刚", by_kind)
+    event = tried.machine.events["定性"]
+    assert list(tried.variations(tried.blank(NOW), event)) == [{"情形": "意外"}, {"情形": "一般"}]
+    may = moves("吴刚", by_kind, ("give: [情形]", "may: [情形]"))
+    event = may.machine.events["定性"]
+    assert list(may.variations(may.blank(NOW), event)) == [
+        {"情形": "意外"}, {"情形": "一般"}, {"情形": None},
+    ]  # fmt: skip
+    plain = moves("吴刚")
+    assert list(plain.variations(plain.blank(NOW), plain.machine.events["派"])) == [{}]
+
+
+# —— what a step shows ——
+
+
+NEEDS = ("need: [接收时间, 内容]", "need: [接收时间, 内容, 被投诉人]")
+
+
+def wrongs(
+    known: SecrecyMoves, name: str, actor: str, role: str, about: str, *, told: bool = False
+) -> set[tuple[str, str]]:
+    """What this step, done by whoever may, shows of a complaint about somebody."""
+    said: Values = {"接收时间": NOW, "内容": "汤里有头发", "被投诉人": about}
+    card = blank_card(known.rules, known.machine, "TS20261117-001", said)
+    place = Place(advance(card, Event("登记", NOW, "王芳", "前台", {})), NOW)
+    given: Values = {"主办单位": "服务台"} if name == "派" else {"说明": "略"}
+    event = Event(name, NOW + timedelta(minutes=1), actor, role, given)
+    leg = known.judged(place, known.machine.events[name], event)
+    assert isinstance(leg, Leg)
+    return {(each.code, each.about) for each in known.wrongs(place, replace(leg, told=told))}
+
+
+def test_he_and_his_colleagues_are_tried_at_whatever_somebody_else_did() -> None:
+    free = moves("吴刚", (ABOUT, ""), NEEDS)
+    assert wrongs(free, "回话", "李敏", "前台", "吴刚") == {
+        ("accused-acts", "吴刚"), ("accused-acts", "郑洁"),
+    }  # fmt: skip
+    assert wrongs(free, "派", "李敏", "前台", "吴刚") == set(), "a cook hands nothing out"
+    assert wrongs(free, "回话", "李敏", "前台", "吴刚", told=True) == set()
+    assert wrongs(free, "回话", "李敏", "前台", "别人") == set()
+    assert wrongs(moves("吴刚"), "回话", "李敏", "前台", "吴刚") == set()
+
+
+def test_the_unit_it_is_about_is_tried_as_the_one_it_is_handed_to() -> None:
+    free = moves("厨房", (ABOUT, ""), NEEDS)
+    assert wrongs(free, "派", "李敏", "前台", "厨房") == {("accused-handed", "主办单位")}
+    assert wrongs(moves("厨房"), "派", "李敏", "前台", "厨房") == set()
+    assert wrongs(free, "派", "李敏", "前台", "服务台") == set()

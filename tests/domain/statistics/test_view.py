@@ -258,8 +258,15 @@ def test_a_unit_s_own_are_those_it_handles_with_the_clocks_it_answers_for() -> N
         "ZG20261005-001", "整改", "", {"整改单位": "运营部", "整改期限": date(2026, 11, 20)},
         (event("下发", "10-05", role="客服主管"),),
     )  # fmt: skip
-    view = view_of([complaint("1", "10-05", to), complaint("2", "10-05", other), order])
+    first = event("提出", "10-08", role="客服经理")
+    answers = [
+        Record(f"WZ20261008-0{n}", "问责", "", {"部门": unit}, (first,))
+        for n, unit in enumerate(("运营部", "设备部"))
+    ]
+    view = view_of([complaint("1", "10-05", to), complaint("2", "10-05", other), order, *answers])
     ticking = [replace(e, clocks=(clock("运营部"), clock("设备部"))) for e in view.records]
     found = list(of_unit(ticking, "运营部"))
-    assert [each.number for each in found] == ["TS20260101-001", "ZG20261005-001"]
-    assert [[c.addressee for c in each.clocks] for each in found] == [["运营部"]] * 2
+    assert [each.number for each in found] == [
+        "TS20260101-001", "ZG20261005-001", "WZ20261008-00",
+    ]  # fmt: skip
+    assert [[c.addressee for c in each.clocks] for each in found] == [["运营部"]] * 3
