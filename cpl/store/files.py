@@ -6,6 +6,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
@@ -44,6 +45,7 @@ NEW_FILE, NEW_FOLDER = 0o666, 0o777
 A file that nobody else may read has other modes from its first byte on.
 """
 # Where the system has them: a FIFO put there meanwhile is not waited for.
+WRITING_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
@@ -212,6 +214,7 @@ def _is_abandoned(name: str, own: bool) -> bool:
     return False
 
 
+@cache
 def _machine() -> str:
     return f"{crc32(_name_of_machine().encode()):08x}"
 
@@ -264,13 +267,19 @@ def create_bytes(
     """
     mode, of_folders = modes or (NEW_FILE, NEW_FOLDER)
     with told("写不了", path):
-        if not path.parent.exists():
+        try:
+            _create(path, data, mode, is_synced=is_synced)
+        except FileNotFoundError:  # the folder, which most new files find there
             for folder in reversed([each for each in path.parents if not each.exists()]):
                 folder.mkdir(of_folders, exist_ok=True)
-        with _written_beside(path, (data,), mode, is_synced=is_synced) as temporary:
-            _link(temporary, path, data, mode)
+            _create(path, data, mode, is_synced=is_synced)
         if is_synced:
             _sync_folder(path.parent)
+
+
+def _create(path: Path, data: bytes, mode: int, *, is_synced: bool) -> None:
+    with _written_beside(path, (data,), mode, is_synced=is_synced) as temporary:
+        _link(temporary, path, data, mode)
 
 
 def sync_all(paths: Iterable[Path]) -> None:
@@ -324,17 +333,24 @@ def _write_new(
 ) -> None:
     model = _status(like) if like else None
     mode = stat.S_IMODE(model.st_mode) if model else mode  # the umask applies to a new file
-
-    def opener(name: str, flags: int) -> int:
-        return os.open(name, flags, mode)
-
-    with open(path, "xb", opener=opener) as file:
+    # Not by `open`, which asks the system three things besides: a table is thousands of files.
+    descriptor = os.open(path, WRITING_NEW, mode)
+    try:
         if model:
             _take_over(path, model)
-        file.writelines(pieces)
-        file.flush()
+        for each in pieces:
+            _write_whole(descriptor, each)
         if is_synced:
-            os.fsync(file.fileno())
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_whole(descriptor: int, data: bytes) -> None:
+    """The system may take only some of it at once."""
+    written = os.write(descriptor, data)
+    while written < len(data):
+        written += os.write(descriptor, data[written:])
 
 
 def _status(path: Path) -> os.stat_result | None:
