@@ -18,13 +18,20 @@ Place = TypeVar("Place", int, str)
 Item = TypeVar("Item")
 
 
-class FirstSeen(Generic[Place]):
-    """Where each of very many keys was seen first; they lie on the disk, in a file without a name.
+HELD = 20_000
+"""So many keys are held, in some three megabytes: most tables have no more rows."""
 
-    Keys are digests: nothing can be read there. Raises SpoolFailed where the disk is full.
+
+class FirstSeen(Generic[Place]):
+    """Where each of very many keys was seen first.
+
+    Those after the first `held` lie on the disk, in a file without a name. Keys are digests:
+    nothing can be read there. Raises SpoolFailed where the disk is full.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, held: int = HELD) -> None:
+        self._held: dict[bytes, Place] = {}
+        self._most = held
         try:
             self._db = sqlite3.connect("", isolation_level=None)
             self._ask = self._db.cursor().execute
@@ -36,6 +43,11 @@ class FirstSeen(Generic[Place]):
 
     def first(self, key: bytes, place: Place) -> Place:
         """Where the key was seen first: here, where it never was before."""
+        if len(self._held) < self._most:
+            return self._held.setdefault(key, place)
+        return self._held[key] if key in self._held else self._first_on_disk(key, place)
+
+    def _first_on_disk(self, key: bytes, place: Place) -> Place:
         try:
             if self._ask("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, place)).rowcount:
                 return place

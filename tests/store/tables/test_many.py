@@ -14,9 +14,9 @@ MANY = 10_000
 
 
 @settings(max_examples=30)
-@given(st.lists(st.sampled_from([b"a", b"b", b"c", b"\0", b""])))
-def test_what_was_seen_is_told_where_it_was_first(keys: list[bytes]) -> None:
-    seen = FirstSeen[int]()
+@given(st.lists(st.sampled_from([b"a", b"b", b"c", b"\0", b""])), st.sampled_from([0, 1, 2, 9]))
+def test_what_was_seen_is_told_where_it_was_first(keys: list[bytes], held: int) -> None:
+    seen = FirstSeen[int](held)
     told = [seen.first(key, place) for place, key in enumerate(keys)]
     assert told == [keys.index(key) for key in keys]
 
@@ -27,7 +27,7 @@ def test_a_place_may_be_a_text() -> None:
 
 
 def test_where_nothing_can_be_written_it_says_so() -> None:
-    seen = FirstSeen[int]()
+    seen = FirstSeen[int](held=99)
     seen._db.execute("PRAGMA max_page_count = 4")  # a disk that is full
     with pytest.raises(SpoolFailed, match="磁盘空间"):
         [seen.first(b"%012d" % place, place) for place in range(MANY)]
@@ -67,7 +67,7 @@ def test_what_was_put_away_comes_back_by_name_and_number(
 
 
 def test_of_very_many_few_bytes_are_held(tmp_path: Path) -> None:
-    seen, texts = FirstSeen[int](), PackedTexts()
+    seen, texts = FirstSeen[int](held=99), PackedTexts()
     spooled = Spooled[tuple[str, int, str]](tmp_path, lambda each: each[:2])
     tracemalloc.start()
     for n in range(MANY):
