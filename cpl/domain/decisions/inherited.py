@@ -70,10 +70,11 @@ def _is_far_past(card: Card, then: datetime) -> bool:
     Told without counting a clock: a long register asks it of every row. A clock that somebody
     holds up may run for ever.
     """
-    is_held = card.phase is Phase.WAITING or any("bounced" in e.meanings for e in card.happened)
+    meanings = card.happened[0].meanings.union(*(each.meanings for each in card.happened))
+    is_held = card.phase is Phase.WAITING or "bounced" in meanings
     named = chain(_days(card.registered), *(_days(each.event.fields) for each in card.happened))
     latest = max(chain([card.reached_at.date(), *map(_last_day, card.happened)], named))
-    return not is_held and latest + card.rules.longest_clock(card.machine) < then.date()
+    return not is_held and latest + card.rules.longest_clock(card.machine, meanings) < then.date()
 
 
 def _last_day(happened: Happened) -> date:

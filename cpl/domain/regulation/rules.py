@@ -19,6 +19,7 @@ from cpl.domain.time.calendar import Season
 from cpl.domain.time.deadline_rules import (
     DeadlineRule,
     HeartbeatRule,
+    Meanings,
     OnRepeat,
     PromiseRule,
     at_most,
@@ -821,15 +822,22 @@ class Rules:
         """The clocks whose end somebody promised."""
         return tuple(each for each in self.clocks if isinstance(each.rule, PromiseRule))
 
-    def longest_clock(self, machine: Machine) -> timedelta:
-        """No clock of such a record runs longer than that, unless somebody holds it up."""
-        return self._longest_clocks.get(machine.name, timedelta())
+    def longest_clock(self, machine: Machine, meanings: frozenset[str]) -> timedelta:
+        """No clock of a record to which no more than this happened runs longer than that.
+
+        Unless somebody holds it up.
+        """
+        clocks = self._clocks_at_most.get(machine.name, ())
+        begun = (most for start, most in clocks if not (start and meanings.isdisjoint(start)))
+        return max(begun, default=timedelta())
 
     @cached_property
-    def _longest_clocks(self) -> Mapping[str, timedelta]:
-        found: dict[str, timedelta] = {}
+    def _clocks_at_most(self) -> Mapping[str, list[tuple[Meanings, timedelta]]]:
+        """By machine what each clock begins with, and how long it runs; a promise needs nothing."""
+        found: dict[str, list[tuple[Meanings, timedelta]]] = {}
         for each in self.clocks:
-            found[each.machine] = max(at_most(each.rule), found.get(each.machine, timedelta()))
+            start = () if isinstance(each.rule, PromiseRule) else each.rule.start
+            found.setdefault(each.machine, []).append((start, at_most(each.rule)))
         return found
 
     @cached_property

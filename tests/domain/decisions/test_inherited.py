@@ -119,7 +119,9 @@ def test_far_past_is_told_without_counting_and_never_wrongly(month: int) -> None
     """What the clocks say one by one is what is said of what lies far back."""
     for day in (1, 11, 21):
         when = f"{month:02}-{day:02}"
-        for found in (card(when), card(when, transferred(when)), card(when, closed(when))):
+        accepted = event("受理", when, IMPORTED, 等级="一级")
+        steps = ((), (transferred(when),), (accepted,), (closed(when),))
+        for found in (card(when, *each) for each in steps):
             came_in = found.happened[0].event.recorded_at
             assert came_in is not None
             then = came_in if found.phase is Phase.ENDED else came_in - LONG_AGO
