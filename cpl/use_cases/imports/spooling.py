@@ -117,6 +117,11 @@ class Arrivals:
     def position(self, index: int) -> int:
         return self._position[index]
 
+    def first_of_day(self, index: int) -> Path:
+        """Where the first record of its day stands: beside it stand all of that day."""
+        machine, day = self._machines[self._machine[index]], date.fromordinal(self._day[index])
+        return self._provisional(machine, day)[1]
+
     def body(self, index: int) -> bytes:
         """The file of the record but for its first line."""
         return self.spool.get(SpoolPlace(self._offset[index], self._size[index]))
@@ -144,9 +149,9 @@ class NewRecords(Sequence[New]):
 
     def change(self, index: int) -> Change:
         """The file of one of them as it is to be written."""
-        number = self.numbers[index]
-        data = first_line(number) + self.arrivals.body(self.order[index])
-        return Change(self.arrivals.desk.workspace.path_of(number), None, data)
+        number, at = self.numbers[index], self.order[index]
+        data = first_line(number) + self.arrivals.body(at)
+        return Change(self.arrivals.first_of_day(at).with_name(f"{number}.yaml"), None, data)
 
     def record(self, index: int) -> Record:
         """One of them, as its file says it."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from types import MappingProxyType
 
 from cpl.codec.records.values import half_width
@@ -212,11 +211,14 @@ def in_each_role(
     if "published" in rule.means and card.happened:
         fields = as_published(card, fields)
 
-    @cache
+    found: list[frozenset[str]] = []
+
     def raised() -> frozenset[str]:
         from cpl.use_cases.transitions.raised_still import raised_still  # asks the index
 
-        return raised_still(desk, card, linked)
+        if not found:  # `cache` costs more than all that most events ask
+            found.append(raised_still(desk, card, linked))
+        return found[0]
 
     context = Context(desk.now, desk.workspace.staff, linked, raised=raised)
     for role in roles_to_try(desk, card, rule, fields):
