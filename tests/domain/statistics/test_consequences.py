@@ -20,10 +20,11 @@ from month_reports import (
     view_of,
 )
 
-from cpl.domain.cases.record import Event, Record
+from cpl.domain.cases.record import Divergence, Event, Record, Settlement
 from cpl.domain.regulation.rules import Target
 from cpl.domain.reports.monthly import Report, monthly_report
-from cpl.domain.statistics.consequences import numbers_text
+from cpl.domain.statistics.consequences import numbers_text, open_divergences, with_divergences
+from cpl.domain.values.tables import Section
 from cpl.domain.values.value import Value
 
 
@@ -357,3 +358,58 @@ def test_people_entered_late_are_told_with_those_of_the_month() -> None:
     report = monthly_report(view_of([late], NOVEMBER, datetime(2026, 12, 4), october))
     assert "受理（含补录） 1 件 / 40 人。" in table(report, "总体").notes
     assert row(report, "总体", "补录（以前接收、上期之后登记）")[1] == "1"
+
+
+# —— what desks disagree in ——
+
+
+PAID = event("补偿", "10-07", 补偿=({"方式": "现金", "金额": Decimal("80.5")},))
+
+
+def diverging(number: str, *divergences: Divergence, received: str = "10-05") -> Record:
+    return replace(complaint(number, received), divergences=divergences)
+
+
+def settled(when: str) -> Settlement:
+    return Settlement("不作数", at(when), "吴刚", "客服主管")
+
+
+@pytest.mark.parametrize(
+    ("divergence", "told"),
+    [
+        (Divergence("撞了", PAID), ["10-07 09:00 补偿 李敏"]),
+        (Divergence("撞了", event("备注", "10-31 23:59")), ["10-31 23:59 备注 李敏"]),
+        (Divergence("撞了", event("备注", "11-01 00:00")), []),
+        (Divergence("撞了", fields={"内容": "另一件"}), ["登记的内容"]),
+        (Divergence("撞了", PAID, settled=settled("11-05 09:00")), []),
+        (Divergence("撞了", PAID, settled=settled("11-05 09:01")), ["10-07 09:00 补偿 李敏"]),
+    ],
+    ids=[
+        "没有裁定",
+        "本月最后一分钟",
+        "下月第一刻",
+        "登记的内容",
+        "截止时裁定了",
+        "截止以后才裁定",
+    ],
+)
+def test_what_was_not_settled_by_then_is_open(divergence: Divergence, told: list[str]) -> None:
+    found = open_divergences(view_of([diverging("1", divergence)]))
+    assert [(each.number[-1], each.why) for each in found] == [("1", each) for each in told]
+
+
+def test_what_is_registered_otherwise_is_of_the_month_it_was_received_in() -> None:
+    registered = Divergence("撞了", fields={"内容": "另一件"})
+    assert open_divergences(view_of([diverging("1", registered, received="11-01 00:00")])) == ()
+    assert len(open_divergences(view_of([diverging("1", registered, received="10-31 23:59")]))) == 1
+
+
+def test_the_money_that_they_hold_back_stands_beside_them() -> None:
+    noted = Divergence("撞了", event("备注", "10-08", 备注="又来电"))
+    plain = Section("一", tables=())
+    view = view_of([diverging("1", Divergence("撞了", PAID), noted), diverging("2", noted)])
+    (told,) = with_divergences(view, plain).tables
+    assert [each[1:] for each in told.texts] == [("3", "80.50")]
+    (nothing,) = with_divergences(view_of([diverging("2", noted)]), plain).tables
+    assert [each[1:] for each in nothing.texts] == [("1", "—")]
+    assert with_divergences(view_of([complaint("1", "10-05")]), plain) is plain
