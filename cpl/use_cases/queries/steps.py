@@ -77,7 +77,7 @@ def _step(read: "Present", loaded: Readable, clocks: set[str]) -> NextStep | Non
     if card.phase is not Phase.OPEN:
         return None
     steps = [each for each in possible(card) if leads_on(card, each)]
-    steps = [each for each in steps if not held_shut(card, each, read.now)] or steps
+    steps = _free(card, steps, read.now) or list(opening(card, steps, read.now)) or steps
     steps = [each for each in steps if not each.means & DECLINING] or steps
     if not steps or _stops(card, clocks) & _meant_by(card, steps):
         return None
@@ -86,12 +86,25 @@ def _step(read: "Present", loaded: Readable, clocks: set[str]) -> NextStep | Non
     return NextStep(loaded, tuple(each.name for each in steps), tuple(dict.fromkeys(owners)))
 
 
+def _free(card: Card, steps: list[EventRule], now: datetime) -> list[EventRule]:
+    return [each for each in steps if not held_shut(card, each, now)]
+
+
+def opening(card: Card, steps: Iterable[EventRule], now: datetime) -> Iterator[EventRule]:
+    """What is possible now and must have happened before one of these steps can."""
+    demands = (demand for each in steps for demand in held_shut(card, each, now))
+    names = {name for each in demands for name in _counted(each)}
+    for rule in possible(card):
+        if rule.name in names and not held_shut(card, rule, now):
+            yield rule
+
+
 def _meant_by(card: Card, steps: list[EventRule]) -> set[str]:
     machine = card.machine
     return {
         meaning
         for each in steps
-        for after in further(card, each)
+        for after in tuple(further(card, each)) or (card.state,)
         for meaning in meanings_of(machine, each, card.state, after)
     }
 
@@ -142,11 +155,10 @@ def likely(card: Card, running: Sequence[Instance], now: datetime) -> Ranked:
     """What is likely next and can be done; of what is held shut, what opens it comes first."""
     found = ranked(card, running)
     near = [each for each in found if each[1] <= Likelihood.TELLS_PROGRESS]
-    shut = {rule.name: held_shut(card, rule, now) for rule, _ in near}
     leading = [rule for rule, likelihood in near if likelihood <= Likelihood.LEADS_ON]
-    opening = {name for rule in leading for each in shut[rule.name] for name in _counted(each)}
-    first = [rule for rule, _ in found if rule.name in opening and not held_shut(card, rule, now)]
-    can_be = [each for each in near if not shut[each[0].name] and each[0] not in first]
+    opens = tuple(opening(card, leading, now))
+    first = [rule for rule, _ in found if rule in opens]
+    can_be = [e for e in near if e[0] not in first and not held_shut(card, e[0], now)]
     return (*((rule, Likelihood.LEADS_ON) for rule in first), *can_be)
 
 

@@ -74,3 +74,15 @@ def test_of_what_has_no_limit_the_raised_comes_first(tmp_path: Path, clerk: Cler
     unset = [e["编号"] for e in rows if e["应于"] == "未规定" and e["编号"].startswith("TS")]
     assert unset == sorted(unset, reverse=True)
     assert len(set(unset)) == 2
+
+
+def test_what_cannot_be_done_yet_waits_for_nobody(tmp_path: Path, clerk: Clerk) -> None:
+    """S002C-16: the conclusion hangs on the inquiry, and a clock tells whose that is."""
+    bureau = office(tmp_path, clerk, "S002C-举报投诉")
+    about = ("分类=其他", "被投诉对象=路灯", "等级=一般")
+    bureau.does("new", "投诉", "口头", "内容=占道", *CALLER, *about[:2], at="2026-11-16T09:00")
+    told = ("工作人员=李敏", "联系电话=0551-62221111", "告知义务=是", about[2])
+    bureau.does("do", "1", "受理", *told)
+    bureau.does("do", "1", "初步核实", "核实情况=有", "核实结论=属实")
+    assert waiting(bureau) == []
+    assert "实质调查" in bureau.does("due").out
