@@ -11,7 +11,7 @@ from 1 to 6 without more is in the afternoon: nobody complains of 03:00 without 
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from cpl.dataclass import dataclass
@@ -126,13 +126,21 @@ def read_moment(text: str, reference: TimeContext, tense: Tense) -> datetime:
 
 
 def read_day(text: str, reference: TimeContext, tense: Tense) -> date:
-    """The day, whatever hour stands with it; raises ValueError likewise."""
-    written = half_width_line(text).strip()
-    match = re.fullmatch(_SPOKEN, written)
+    """The day; raises ValueError likewise, and where an hour is written that nothing would keep."""
+    found = read_day_and_hour(text, reference, tense)
+    if not isinstance(found, datetime):
+        return found
+    if found.time() != time.min:
+        raise ValueError(f"“{text}”写了几点，这里只记日期，不记几点，写成 {found:%Y-%m-%d}。")
+    return found.date()
+
+
+def read_day_and_hour(text: str, reference: TimeContext, tense: Tense) -> datetime | date:
+    """Like `read_when`, but of a text that names a day; raises ValueError likewise."""
+    match = re.fullmatch(_SPOKEN, half_width_line(text).strip())
     if match is not None and not _names_a_day(match):
         raise ValueError(f"“{text}”没有写哪一天，写成 2026-11-21 或 11月21日。")
-    found = read_when(text, reference, tense)
-    return found.date() if isinstance(found, datetime) else found
+    return read_when(text, reference, tense)
 
 
 def read_when(text: str, reference: TimeContext, tense: Tense) -> datetime | date:

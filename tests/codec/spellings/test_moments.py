@@ -1,10 +1,12 @@
 """Times as people say them at the telephone; what is in doubt stays text."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
-from cpl.codec.spellings.moments import leading_moment, moments_in
+from cpl.codec.spellings.moments import TimeContext, leading_moment, moments_in, read_day
+from cpl.domain.regulation.tenses import Tense
+from cpl.domain.time.calendar import Calendar
 
 NOW = datetime(2026, 11, 21, 16, 12)  # a Saturday afternoon
 
@@ -80,3 +82,24 @@ def test_times_are_found_within_a_text() -> None:
         "20 15:00",
         "21 16:10",
     ]
+
+
+# —— a day ——
+
+
+@pytest.mark.parametrize(
+    "said", ["2026-11-04", "11月4日", "2026-11-04 00:00", "2026-11-04T00:00", "２０２６-11-04"]
+)
+def test_a_day_is_read_and_midnight_says_no_more(said: str) -> None:
+    assert read_day(said, TimeContext(NOW, Calendar({})), Tense.OPEN) == date(2026, 11, 4)
+
+
+@pytest.mark.parametrize("said", ["2026-11-04 17:30", "2026-11-04T12:00", "11月4日下午3点"])
+def test_an_hour_is_not_left_out_in_silence(said: str) -> None:
+    with pytest.raises(ValueError, match="只记日期，不记几点，写成 2026-11-04。"):
+        read_day(said, TimeContext(NOW, Calendar({})), Tense.OPEN)
+
+
+def test_an_hour_names_no_day() -> None:
+    with pytest.raises(ValueError, match="没有写哪一天"):
+        read_day("17:30", TimeContext(NOW, Calendar({})), Tense.OPEN)

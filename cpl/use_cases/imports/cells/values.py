@@ -5,13 +5,13 @@ What had to be supplied or left out to read them is gathered in `heard`.
 
 import re
 from collections.abc import Mapping as Map
-from datetime import datetime
+from datetime import datetime, time
 
 from cpl.codec.records.values import ValueProblemError
 from cpl.codec.spellings.answers import MAY_BE_TIMED, read_answer
 from cpl.codec.spellings.date_clues import CellRemark, DateDoubtError
 from cpl.codec.spellings.ledger_dates import plain_time
-from cpl.codec.spellings.moments import TimeContext, is_as_written, read_when
+from cpl.codec.spellings.moments import TimeContext, is_as_written, read_day_and_hour, read_when
 from cpl.codec.spellings.words import split_list, with_names
 from cpl.codec.tables.blank_words import is_blank_word
 from cpl.codec.tables.cutting import cut
@@ -142,6 +142,8 @@ class CellReader:
             return known, plain
         try:
             near = self._near(rules, since if field.kind in MAY_BE_TIMED else None)
+            if field.kind is Kind.DATE and isinstance(plain, str):
+                plain = self._day(row, source, plain, near, tense)
             found = read_answer(field, split_list(field, plain), near, tense)
         except ValueProblemError as error:
             raise self._not_read(row, source, "bad-value", str(error)) from None
@@ -242,6 +244,21 @@ class CellReader:
         for each in found.remarks:
             self.heard.note(row, _first(source), each)
         return found.text
+
+    def _day(
+        self, row: Row, source: ColumnSource, said: str, near: TimeContext, tense: Tense
+    ) -> str:
+        """The day alone; that an hour stands with it is told, what Excel adds itself is not."""
+        try:
+            when = read_day_and_hour(said, near, tense)
+        except ValueError:
+            return said  # told by who reads it
+        if not isinstance(when, datetime):
+            return said
+        if when.time() != time.min:
+            remark = CellRemark("hour-left-out", "只记日期，写着的几点没有记。")
+            self.heard.note(row, _first(source), remark)
+        return when.date().isoformat()
 
     # —— what it is read by ——
 

@@ -6,8 +6,8 @@ mapping says, what becomes of it.
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpl.codec.tables.cutting import cut, fault_in
-from cpl.codec.tables.mapping import read_mapping
-from cpl.domain.values.value import Value, at_path, shown
+from cpl.codec.tables.mapping import ColumnSource, read_mapping
+from cpl.domain.regulation.rules import Field
+from cpl.domain.values.value import Kind, Value, at_path, shown
+from cpl.store.tables.rows import Row
+from cpl.store.tables.sheets import Sheet
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.cells.row_times import kept_in_order
-from cpl.use_cases.imports.cells.values import StatedTime
+from cpl.use_cases.imports.cells.values import CellReader, StatedTime
+from cpl.use_cases.imports.table import SourceTable
 from cpl.use_cases.imports.table_import import ImportPlan, plan
 
 NOW = datetime(2026, 11, 23, 16, 12)
@@ -394,6 +398,24 @@ def test_who_gave_a_name_is_not_anonymous(ledger: Ledger) -> None:
     found = ledger.seen(rows, MAPPING + also)
     assert said(found, "投诉人.匿名") == ["", "是"]
     assert [each.row for each in found.problems if each.code == "not-anonymous"] == [2]
+
+
+# —— a day that an hour stands with ——
+
+
+def test_of_a_day_the_hour_is_left_out_and_told_what_excel_adds_itself_is_not(
+    ledger: Ledger,
+) -> None:
+    place = ledger.desk.workspace
+    known = {**place.latest_rules.fields, "首次": Field("首次", Kind.DATE)}
+    texts = ("2026-11-02 00:00:00", "2026-11-02 17:30", "11月2日下午5点")
+    rows = tuple(Row(number, (text,)) for number, text in enumerate(texts, 2))
+    table = SourceTable(Sheet("表.csv", "", "csv", rows), (1,), ("首次",), rows)
+    cells, rules = CellReader(table, ledger.desk), replace(place.latest_rules, fields=known)
+    source = ColumnSource(("首次",))
+    found = [cells.value(row, rules, "首次", source, NOW) for row in rows]
+    assert found == [date(2026, 11, 2)] * 3
+    assert [(each.code, each.row) for each in cells.heard.told()] == [("hour-left-out", 3)]
 
 
 # —— part of a cell ——
