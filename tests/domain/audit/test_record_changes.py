@@ -207,3 +207,47 @@ def test_what_is_another_now_is_named_by_its_path() -> None:
     assert corrections_of(change) == {"内容": "", "投诉人.电话": "139", "渠道": "热线"}
     assert corrections_of(replace(change, after=was)) == {}
     assert corrections_of(replace(change, before=None)) == {}
+
+
+# —— what makes it worse ——
+
+
+def test_a_correction_among_several_events_allows_what_was_registered_to_be_another() -> None:
+    corrected = Event("更正", TEN, "李敏", "客服专员", {"字段": "内容", "原因": "听错了"})
+    both = replace(claim(), events=("备注", "更正"))
+    after = lived(*BEFORE.history, NOTE, corrected, 内容="另一件事")
+    assert "registered-altered" not in codes(after, both)
+    assert "registered-altered" in codes(lived(*BEFORE.history, NOTE, 内容="另一件事"), both)
+
+
+def graded(level: str) -> Record:
+    """The same life, in which it was handed on as of this level."""
+    *begun, last = BEFORE.history
+    return lived(*begun, replace(last, fields={**last.fields, "等级": level}))
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "is_told"),
+    [
+        ("三级以上", "一级", True),
+        ("二级", "一级", True),
+        ("一级", "二级", False),
+        ("二级", "二级", False),
+        ("二级", "没有的", False),
+    ],
+)
+def test_a_level_that_a_hand_made_lower_is_told(was: str, now: str, is_told: bool) -> None:
+    found = codes(graded(now), claim(Manner.UNDECLARED), graded(was))
+    assert ("level-lowered" in found) is is_told
+
+
+def test_only_what_stands_as_it_stood_is_added_to() -> None:
+    def is_addition(before: Record | None, after: Record) -> bool:
+        return RecordChange(claim(), before, after, rules()).is_addition
+
+    assert is_addition(None, NOTED)
+    assert is_addition(BEFORE, NOTED)
+    assert is_addition(BEFORE, BEFORE)
+    assert not is_addition(NOTED, BEFORE)
+    assert not is_addition(BEFORE, lived(NOTE, *BEFORE.history))
+    assert not is_addition(NOTED, lived(*BEFORE.history, replace(NOTE, actor="周倩")))

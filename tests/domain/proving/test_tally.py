@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from small_shop import shop
@@ -11,7 +12,7 @@ from cpl.domain.cases.card import Card, advance, blank_card
 from cpl.domain.cases.record import Event
 from cpl.domain.proving.tally import Decision, Tally
 from cpl.domain.regulation.conditions import Term
-from cpl.domain.regulation.rules import MoneyDecision
+from cpl.domain.regulation.rules import Grant, MoneyDecision
 from cpl.domain.values.value import Values
 
 BEGUN = datetime(2026, 11, 17, 9, 0)
@@ -107,10 +108,10 @@ def paid(amount: str, remedy: str = "现金") -> tuple[str, str, Values]:
     return ("补偿", "前台", {"补偿": cash(amount, remedy)})
 
 
-def under(card: Card, **changes: bool | tuple[MoneyDecision, ...]) -> Card:
+def under(card: Card, **changes: Any) -> Card:
     """The same record, judged by these words on money."""
     assert card.rules.authority is not None
-    authority = replace(card.rules.authority, **changes)  # type: ignore[arg-type]
+    authority = replace(card.rules.authority, **changes)
     return replace(card, rules=replace(card.rules, authority=authority))
 
 
@@ -211,3 +212,147 @@ def test_what_must_be_decided_is_not_within_anybody_s_own_power() -> None:
     elsewhere = (replace(must[0], when=Term("情形", "is", ("意外",))),)
     assert excess(under(history(), decisions=elsewhere), pays("1", "老板")) == ""
     assert excess(under(history(ACCIDENT), decisions=elsewhere), pays("1", "老板"))
+
+
+# —— decisions that say an amount, plans that say rows ——
+
+
+BY_AMOUNT = (MoneyDecision("批准", "批准金额"),)
+
+
+def approves(amount: str) -> tuple[str, str, Values]:
+    return ("批准", "经理", {"批准金额": Decimal(amount)})
+
+
+def decided(*steps: tuple[str, str, Values]) -> Card:
+    return under(history(*steps), decisions=BY_AMOUNT)
+
+
+@pytest.mark.parametrize(("amount", "is_let"), [("1000", True), ("1000.01", False)])
+def test_an_amount_is_decided_within_the_power_of_whoever_decides(
+    amount: str, is_let: bool
+) -> None:
+    approval = Event("批准", BEGUN + timedelta(hours=1), "高远", "经理", approves(amount)[2])
+    assert (excess(decided(), approval) == "") is is_let
+    more = Event("批准", BEGUN, "高远", "经理", approves("900.01")[2])
+    assert "却定了 1000.01 元" in excess(decided(ACCIDENT, paid("100")), more)
+
+
+def test_an_amount_that_was_decided_covers_every_kind_together() -> None:
+    card = decided(PLANNED, approves("300"), paid("100", "代金券"))
+    assert tally(card).verdict(BY_AMOUNT[0], "现金") == Decision(Decimal(300), Decimal(100))
+    assert excess(card, pays("200", "厨师")) == ""
+    assert excess(card, pays("200.01", "厨师"))
+    rows = {"补偿": (*cash("150", "代金券"), *cash("50"))}
+    assert excess(card, Event("补偿", BEGUN, "某人", "厨师", rows)) == ""
+    rows = {"补偿": (*cash("150", "代金券"), *cash("50.01"))}
+    assert excess(card, Event("补偿", BEGUN, "某人", "厨师", rows))
+
+
+def test_the_last_decision_counts_and_what_was_given_since_the_first() -> None:
+    card = decided(paid("7"), approves("300"), paid("50"), PLANNED, approves("100"), paid("20"))
+    assert tally(card).verdict(BY_AMOUNT[0]) == Decision(Decimal(100), Decimal(70))
+
+
+def test_a_plan_that_says_nothing_takes_back_what_an_earlier_one_said() -> None:
+    silent: tuple[str, str, Values] = ("上报", "前台", {})
+    (rule,) = tally(history()).decisions
+    assert tally(history(PLANNED, silent, APPROVED)).verdict(rule, "现金") == Decision(
+        Decimal(0), Decimal(0)
+    )
+    told: tuple[str, str, Values] = ("定性", "前台", {"拟补偿": cash("80")})
+    assert tally(history(PLANNED, told, APPROVED)).verdict(rule, "现金") == Decision(
+        Decimal(80), Decimal(0)
+    )
+    noted: tuple[str, str, Values] = ("定性", "前台", {"情形": "一般"})
+    assert tally(history(PLANNED, noted, APPROVED)).verdict(rule, "现金") == Decision(
+        Decimal(500), Decimal(0)
+    )
+
+
+def test_what_a_plan_of_another_round_said_is_decided_no_more() -> None:
+    card = history(PLANNED, APPROVED)
+    begun, plan, approval = card.happened
+    again = replace(card, happened=(begun, replace(plan, round=0), approval))
+    (rule,) = tally(again).decisions
+    assert tally(again).verdict(rule, "现金") == Decision(Decimal(0), Decimal(0))
+    two = history(PLANNED, APPROVED, PLANNED)
+    late = replace(two.happened[-1], round=0)
+    kept = replace(two, happened=(*two.happened[:-1], late))
+    assert tally(kept).verdict(rule, "现金") == Decision(Decimal(500), Decimal(0))
+
+
+def test_what_is_put_to_somebody_is_what_his_own_event_says_before_any_plan() -> None:
+    approval = Event(
+        "批准", BEGUN + timedelta(hours=1), "高远", "经理", {"拟补偿": cash("1000.01")}
+    )
+    assert "却定了 1000.01 元" in excess(history(PLANNED), approval)
+    last: tuple[str, str, Values] = ("上报", "前台", {"拟补偿": cash("1000.01")})
+    assert excess(history(last), replace(approval, fields={}))
+    assert excess(history(last, PLANNED), replace(approval, fields={})) == ""
+
+
+def test_a_decision_that_does_not_apply_is_held_against_nobody() -> None:
+    of_accidents = (MoneyDecision("批准", "批准金额", when=Term("情形", "is", ("意外",))),)
+    approval = Event("批准", BEGUN + timedelta(hours=1), "高远", "经理", approves("1000.01")[2])
+    assert excess(under(history(), decisions=of_accidents), approval) == ""
+    assert excess(under(history(ACCIDENT), decisions=of_accidents), approval)
+    assert excess(under(history(), decisions=of_accidents), pays("1", "厨师"))
+
+
+def test_where_two_decide_both_must_cover_it() -> None:
+    both = (MoneyDecision("批准", "批准金额"), MoneyDecision("回话", "回话金额"))
+    said: tuple[str, str, Values] = ("回话", "前台", {"回话金额": Decimal(100)})
+    assert excess(under(history(approves("300")), decisions=both), pays("100", "厨师"))
+    card = under(history(approves("300"), said), decisions=both)
+    assert excess(card, pays("100", "厨师")) == ""
+    assert excess(card, pays("100.01", "厨师"))
+
+
+def test_what_counts_for_nothing_may_be_decided_by_anybody() -> None:
+    sorry: tuple[str, str, Values] = ("上报", "前台", {"拟补偿": cash("30", "道歉")})
+    approval = Event("批准", BEGUN + timedelta(hours=1), "吴刚", "厨师", {})
+    assert excess(under(history(sorry), cash_only=True), approval) == ""
+    assert excess(under(history(sorry), cash_only=False), approval)
+
+
+def test_rows_of_another_kind_take_nothing_from_what_was_decided_of_this_one() -> None:
+    approved: tuple[str, str, Values] = ("批准", "经理", {"拟补偿": cash("500")})
+    card = under(history(approved), cash_only=True)
+    rows = {"补偿": (*cash("200", "道歉"), *cash("400"))}
+    assert excess(card, Event("补偿", BEGUN, "某人", "厨师", rows)) == ""
+
+
+# —— powers ——
+
+
+def granting(*grants: Grant) -> Card:
+    return under(history(), grants=grants)
+
+
+OF_COUPONS = Grant("券", "前台", ("代金券",), Decimal(50))
+
+
+def test_a_power_is_of_the_kinds_that_it_names() -> None:
+    assert excess(granting(OF_COUPONS), pays("50", "前台", "代金券")) == ""
+    assert excess(granting(OF_COUPONS), pays("50.01", "前台", "代金券"))
+    assert excess(granting(OF_COUPONS), pays("1", "前台"))
+    assert excess(granting(), pays("1", "前台"))
+    assert excess(under(granting(), cash_only=True), pays("1", "前台"))
+    assert excess(granting(replace(OF_COUPONS, limit=None)), pays("1", "前台", "代金券"))
+
+
+def test_the_power_over_cash_is_the_largest_of_any_kind_of_it() -> None:
+    more = Grant("现金", "前台", ("现金",), Decimal(200))
+    assert tally(granting(OF_COUPONS, more)).power("前台") == 200
+    assert tally(granting(OF_COUPONS)).power("前台") == 50
+    bare = under(granting(OF_COUPONS), cash=())
+    assert tally(bare).power("前台") == -1
+
+
+def test_what_somebody_s_power_names_is_free_for_nobody() -> None:
+    named = (OF_COUPONS, Grant("道歉", "老板", ("道歉",), Decimal(0)))
+    card = under(history(), grants=named, cash_only=True)
+    assert excess(card, pays("30", "厨师", "道歉"))
+    assert excess(card, pays("30", "老板", "道歉")) == ""
+    assert excess(under(card, grants=(OF_COUPONS,)), pays("30", "厨师", "道歉")) == ""

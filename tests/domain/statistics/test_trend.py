@@ -9,6 +9,7 @@ from month_reports import (
     OCTOBER,
     at,
     complaint,
+    ended,
     event,
     full_view_of,
     issue,
@@ -21,8 +22,16 @@ from month_reports import (
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.reports.monthly import monthly_report
 from cpl.domain.statistics.flow import flow_of, identity_text, received_by, received_in
-from cpl.domain.statistics.trend import Point, chart_note, chart_title, points
-from cpl.domain.statistics.view import MonthView
+from cpl.domain.statistics.trend import (
+    Numbers,
+    Point,
+    chart_note,
+    chart_title,
+    numbers_before,
+    points,
+    received_a_year_ago,
+)
+from cpl.domain.statistics.view import Issued, MonthView
 from cpl.domain.values.periods import Every, Period, PeriodUnit, period_of
 from cpl.domain.values.tables import cell_text
 from cpl.domain.values.value import Value
@@ -219,3 +228,76 @@ def test_at_a_limit_a_month_is_within_it() -> None:
     assert replace(point, received=1, is_running=True).beyond is None
     assert replace(point, received=11, is_running=True).beyond == "超出上限"
     assert Point(OCTOBER, 10).beyond is None
+
+
+# —— the period before, in numbers ——
+
+
+def before(*records: Record, known_by: datetime = FIFTH, told: Issued | None = None) -> Numbers:
+    view = view_of(list(records), OCTOBER, known_by, told)
+    found = numbers_before(view, flow_of(view))
+    assert found is not None
+    return found
+
+
+def test_ends_of_the_month_before_are_counted_from_its_first_moment_to_its_last() -> None:
+    edges = ("08-31 23:59", "09-01 00:00", "09-30 23:59", "10-01 00:00")
+    records = [complaint(f"{n}", "08-05", ended(when)) for n, when in enumerate(edges)]
+    assert before(*records, complaint("9", "09-05")).ended == 2
+
+
+def test_while_a_month_runs_as_much_of_the_one_before_is_told() -> None:
+    records = [
+        complaint(f"{n}", "09-05", ended(when)) for n, when in enumerate(("09-09", "09-10 12:00"))
+    ]
+    found = before(*records, complaint("9", "09-20"), known_by=datetime(2026, 10, 10, 12))
+    assert (found.received, found.ended) == (2, 1)
+
+
+def test_twice_ended_is_counted_twice_and_what_does_not_count_or_was_merged_is_not() -> None:
+    again = event("重开", "09-07", role="客服主管", 理由="不满意", 主办单位="运营部")
+    twice = complaint("1", "09-05", ended("09-06"), again, ended("09-08"))
+    wrong = complaint("2", "09-05", event("作废", "09-06", 理由="误登"))
+    repair = complaint("3", "09-05", ended("09-06"), 类别="问题")
+    back = complaint(
+        "4", "09-05",
+        event("并案", "09-06", 并入="TS20260101-001"), event("退批", "09-07", 理由="误并"),
+    )  # fmt: skip
+    found = before(twice, wrong, repair, back)
+    assert (found.received, found.ended, found.open) == (2, 2, 1)
+
+
+def rated(*words: str) -> list[Record]:
+    """Solved on the spot in September, each with how satisfied he was."""
+    return [
+        complaint(
+            f"{n}", "09-08", event("当场办结", "09-08 09:05", 处理结果="退票", 满意度=word)
+        )
+        for n, word in enumerate(words)
+    ]  # fmt: skip
+
+
+def test_a_rate_of_the_month_before_is_as_its_report_said_it() -> None:
+    records = rated("满意", "满意", "满意", "一般")
+    september = issue(records, OCTOBER.previous, at("10-05"))
+    assert before(*records).satisfied == Decimal("75.0")
+    for said, found in (("80.0", Decimal("80.0")), ("", None), ("100", Decimal(100))):
+        told = replace(september, rates={"满意率": said})
+        assert before(*records, told=told).satisfied == found
+    silent = replace(september, rates={})
+    assert before(*records, told=silent).satisfied == Decimal("75.0")
+
+
+def test_while_a_month_runs_the_rate_is_of_as_many_days() -> None:
+    records = rated("满意", "满意", "满意", "一般")
+    told = replace(issue(records, OCTOBER.previous, at("10-05")), rates={"满意率": "80.0"})
+    found = before(*records, told=told, known_by=datetime(2026, 10, 20))
+    assert found.satisfied == Decimal("75.0")
+    assert before(*records, told=told, known_by=datetime(2026, 10, 6)).satisfied is None
+
+
+def test_of_what_came_before_any_record_nothing_is_said() -> None:
+    view = view_of([complaint("1", "10-05")])
+    assert numbers_before(view, flow_of(view)) is None
+    year = period_of(Every(PeriodUnit.YEAR), date(2026, 10, 1))
+    assert received_a_year_ago(replace(view, period=year), flow_of(view)) is None
