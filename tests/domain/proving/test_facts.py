@@ -97,6 +97,26 @@ def test_values_are_named_by_what_compares_them() -> None:
     assert facts.named_values("主办单位") == ()
 
 
+def test_a_field_is_asked_for_by_what_was_said_of_it_in_this_round_too() -> None:
+    assert "说明" in asking("本轮填.说明 given").fields
+    assert "补偿" in asking("合计.补偿 > 200").fields
+    assert {"派", "天数.派"}.isdisjoint(asking("天数.派 > 2").fields)
+
+
+def test_only_events_are_counted_and_of_several_numbers_to_the_largest() -> None:
+    assert asking("次数.派 in 2、5、3").counted == {"派": 5}
+    assert asking("轮次 >= 3").counted == {}
+    assert asking("本轮填.说明 given").counted == {}
+    assert asking("{any: [次数.派 >= 2, 次数.回话 >= 1]}").counted == {"派": 2, "回话": 1}
+
+
+def test_what_is_compared_with_a_number_of_something_else_is_waited_for_no_day() -> None:
+    facts = asking("{all: [次数.派 >= 4, 合计.补偿 > 200]}")
+    assert facts.delays_before(facts.machine.events["办结"]) == (timedelta(),)
+    today = asking("天数.派 >= 0")
+    assert today.delays_before(today.machine.events["办结"]) == (timedelta(), timedelta(days=1))
+
+
 # —— what is answered ——
 
 
