@@ -28,6 +28,11 @@ def misnamed(card: Card, rule: EventRule, event: Event, staff: Staff | None) -> 
             person = staff.people.get(shown(leaf.value))
             if person is None or not fits(card.rules, person, units, roles):
                 yield _reason(card.rules, rule, leaf, units, roles, staff)
+            elif steps := _kept_from(card, leaf.path, person):
+                others = (e for e in staff.people.values() if fits(card.rules, e, units, roles))
+                free = [e.name for e in others if not _kept_from(card, leaf.path, e)]
+                if free:
+                    yield _may_do_nothing(rule, leaf, steps, free)
 
 
 def _wanted(card: Card, leaf: FieldValue) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -59,6 +64,30 @@ def fits(rules: Rules, person: Person, units: tuple[str, ...], roles: tuple[str,
         return False
     own = {unit for role in in_role for unit in person.units_as(role)} or {person.unit}
     return not units or not own.isdisjoint(units)
+
+
+def _kept_from(card: Card, path: str, person: Person) -> tuple[str, ...]:
+    """The steps that this field binds to whom it names, where he has done what bars him from all.
+
+    In S002L whoever took the complaint in does not handle it.
+    """
+    bound = [e for e in card.machine.events.values() if e.himself == path]
+    did = {each.event.name for each in card.happened if each.event.actor == person.name}
+    barred = [each.name for each in bound if did.intersection(each.apart_from)]
+    return tuple(barred) if len(barred) == len(bound) else ()
+
+
+def _may_do_nothing(
+    rule: EventRule, leaf: FieldValue, steps: tuple[str, ...], free: list[str]
+) -> Reason:
+    """`承办人 写的接周自己办过前面的，不能再办“联系投诉人”。`"""
+    return Reason(
+        "not-among",
+        f"“{leaf.path}”写的{shown(leaf.value)}办过前面的，不能再办“{steps[0]}”。",
+        f"可以写：{'、'.join(free)}。",
+        rule.clause,
+        about=FieldAt(leaf.path),
+    )
 
 
 def _reason(
