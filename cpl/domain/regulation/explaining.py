@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.conditions import ALWAYS, Combined, Condition
+from cpl.domain.regulation.machine_paths import could_hold
 from cpl.domain.regulation.meanings import MEANINGS
 from cpl.domain.regulation.parts import MARKS, PARTS
 from cpl.domain.regulation.rules import (
@@ -475,7 +476,14 @@ def _forms(rules: Rules, sources: Sources) -> Iterator[str]:
     if said:
         yield "## 单"
     for name in said:
-        yield f"- {name}：{form_said(rules.forms[name])}。{_said(rules.forms[name].clause)}"
+        yield f"- {name}：{_form(rules, name)}。{_said(rules.forms[name].clause)}"
+
+
+def _form(rules: Rules, name: str) -> str:
+    """What cannot come about here is not told as what must be done first."""
+    form = rules.forms[name]
+    is_made = any(could_hold(form.when, each) for each in rules.machines.values())
+    return form_said(form) if is_made else "这里不出"
 
 
 def form_said(form: FormRule) -> str:

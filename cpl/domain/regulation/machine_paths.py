@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 
 from cpl.dataclass import dataclass
-from cpl.domain.regulation.conditions import ALWAYS
-from cpl.domain.regulation.meanings import NEW_ROUND
+from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
+from cpl.domain.regulation.conditions import ALWAYS, Combined, Condition, Term
+from cpl.domain.regulation.meanings import NEW_ROUND, OF_WORDS
 from cpl.domain.regulation.rules import PREVIOUS, EventRule, Machine, Phase
 
 GIVING_UP = frozenset({"voided", "withdrawn", "merged"})
+HAPPENED = ((">", "0"), (">=", "1"), ("is not", "0"))
 
 
 def steps_from(machine: Machine, state: str) -> Iterator[tuple[EventRule, str]]:
@@ -179,3 +181,31 @@ def meant_in(machine: Machine) -> Meant:
     outcomes = cache(partial(outcomes_in, machine))
     later = {state: _meanings_along(outcomes, state) for state in reachable(machine)}
     return Meant(meanings_of_registration(machine), later)
+
+
+# —— what can come about at all ——
+
+
+def could_hold(when: Condition, machine: Machine) -> bool:
+    """As far as it asks for what comes about in no record of this machine."""
+    if isinstance(when, Combined) and when.how != "not":
+        parts = (could_hold(each, machine) for each in when.parts)
+        return all(parts) if when.how == "all" else any(parts)
+    return (
+        isinstance(when, Combined)
+        or not asks_whether(when)
+        or meaning_asked(when.fact) in machine.meanings
+    )
+
+
+def asks_whether(term: Term) -> bool:
+    """`做到.受理 > 0`, in whatever way it is written."""
+    return bool(meaning_asked(term.fact)) and (term.operator, *term.values) in HAPPENED
+
+
+def meaning_asked(fact: str) -> str:
+    """What `做到.受理` asks for: `accepted`; empty where it is no such fact."""
+    match fact_named(fact):
+        case Question(asked, about) if asked.argument is Argument.MEANING:
+            return OF_WORDS.get(about, "")
+    return ""

@@ -7,9 +7,8 @@ opposite, it is not made, as a draft neither.
 from collections.abc import Iterator
 
 from cpl.domain.cases.card import Card, Facts
-from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
-from cpl.domain.regulation.conditions import Combined, Condition, Term
-from cpl.domain.regulation.meanings import OF_WORDS
+from cpl.domain.regulation.conditions import Combined, Condition
+from cpl.domain.regulation.machine_paths import asks_whether, could_hold, meaning_asked
 from cpl.domain.regulation.rules import Machine, Rules
 from cpl.domain.values.value import at_path, shown
 from cpl.problems import UsageProblem
@@ -38,7 +37,6 @@ OF_A_MACHINE = ("内部整改通知单", "问责确认单", "巡场检查表")
 """Carried, and made only where the rules have what it is the form of."""
 FOR_NO_SUGGESTION = ("解决确认书", "致歉信")
 """Who only suggested something was done no wrong, by whichever regulation."""
-HAPPENED = ((">", "0"), (">=", "1"), ("is not", "0"))
 
 
 def is_own(workspace: Workspace, name: str) -> bool:
@@ -53,7 +51,7 @@ def could_be_made(workspace: Workspace, rules: Rules, name: str) -> bool:
     rule = rules.forms.get(name)
     if rule is None:
         return not _needs_a_rule(rules, name) or is_own(workspace, name)
-    return any(_could_hold(rule.when, each) for each in rules.machines.values())
+    return any(could_hold(rule.when, each) for each in rules.machines.values())
 
 
 def _needs_a_rule(rules: Rules, name: str) -> bool:
@@ -101,7 +99,7 @@ def _why(when: Condition, card: Card, lookup: Facts) -> str:
     done = [each for each in found if card.times(each)]
     if done:
         return f"已经办过{'、'.join(f'“{each}”' for each in done)}。"
-    steps = [each.fact for each in wrong if _happens(each)]
+    steps = [each.fact for each in wrong if asks_whether(each)]
     missing = dict.fromkeys(e for each in steps for e in _events(machine, each))
     if missing:
         return f"先办{'或'.join(f'“{each}”' for each in missing)}。"
@@ -116,31 +114,9 @@ def _parts(when: Condition) -> tuple[Condition, ...]:
 
 def _events(machine: Machine, fact: str) -> Iterator[str]:
     """What brings about what `做到.受理` asks for."""
-    meaning = _meaning(fact)
+    meaning = meaning_asked(fact)
     for each in machine.every_event:
         states = (machine.states.get(target.state) for target in each.to)
         comes_about = each.means.union(*(state.means for state in states if state))
         if not each.told_only and meaning in comes_about:
             yield each.name
-
-
-def _could_hold(when: Condition, machine: Machine) -> bool:
-    """As far as it asks for what comes about in no record of this machine."""
-    if isinstance(when, Combined) and when.how != "not":
-        parts = (_could_hold(each, machine) for each in when.parts)
-        return all(parts) if when.how == "all" else any(parts)
-    return (
-        isinstance(when, Combined) or not _happens(when) or _meaning(when.fact) in machine.meanings
-    )
-
-
-def _happens(term: Term) -> bool:
-    """`做到.受理 > 0`, in whatever way it is written."""
-    return bool(_meaning(term.fact)) and (term.operator, *term.values) in HAPPENED
-
-
-def _meaning(fact: str) -> str:
-    match fact_named(fact):
-        case Question(asked, about) if asked.argument is Argument.MEANING:
-            return OF_WORDS.get(about, "")
-    return ""

@@ -545,8 +545,17 @@ def test_what_is_kept_from_whom() -> None:
 )
 def test_a_form_says_what_is_laid_down_of_it(form: FormRule, said: str) -> None:
     assert form_said(form) == said
-    lines = rest(replace(BARE, forms={"单": form}))
+    told = rest(replace(BARE, machines={"件": machine()}, forms={"单": form}))
+    lines = [each for each in told if each.startswith(("## 单", "- 单"))]
     assert lines == (["## 单", f"- 单：{said}。"] if said else [])
+
+
+def test_a_form_of_what_cannot_come_about_is_not_told_as_waiting_for_it() -> None:
+    handed = FormRule("转办单", when=parse_term("做到.转交 > 0"))
+    assert line(rules_of("S002R-内部投诉"), "- 转办单") == "- 转办单：这里不出。"
+    passes_on = machine(event("转交", "待办", "办结", means="transferred"))
+    told = rest(replace(BARE, machines={"件": passes_on}, forms={"转办单": handed}))
+    assert told[-2:] == ["## 单", f"- 转办单：{form_said(handed)}。"]
 
 
 @pytest.mark.parametrize(
