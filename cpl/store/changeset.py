@@ -224,8 +224,8 @@ def _carry_out(
         intents.begin(folder, intent)
         for copy in changeset.copies:
             put_in_place(copy)
-        _write(git.root, folder, changeset.changes, touched, tell)
-        made = commit(git, intent, changeset.at, unknown)
+        _write(git, folder, changeset, touched, tell)
+        made = commit(git, intent, changeset.at, unknown, is_packed=True)
     except BaseException as error:  # Ctrl-C too
         with undisturbed():
             settled = settle(git, intent) if intents.is_begun(folder) else None
@@ -290,25 +290,32 @@ def _missing_folders(holding: Iterable[Path]) -> list[Path]:
 
 
 def _write(
-    root: Path, folder: Path, changes: Sequence[Change], touched: Sequence[Touched], tell: Tell
+    git: Git, folder: Path, changeset: Changeset, touched: Sequence[Touched], tell: Tell
 ) -> None:
     """New files first, and side files: what a record names is there before the record says so.
 
-    Many new ones are put on the disk together.
+    Many new ones are put on the disk together, and given to git as they are written.
     """
+    from cpl.store.git.direct import Packing  # whoever only reads does without
 
     def rank(number: int) -> tuple[bool, bool]:
         return not touched[number].outside, touched[number].before is not None
 
     new = [each.path for each in touched if each.before is None]
     is_synced = len(new) < MANY
+    root, many = git.root, sum(not each.outside for each in touched)
+    packing = Packing(git, 0 if changeset.onto else many)  # what is committed git has
     for number in sorted(range(len(touched)), key=rank):
         each = touched[number]
         if each.before != each.after:
             if each.before is not None:
                 intents.keep(folder, number, root / each.path)
-            _put(root, changes[number], is_synced)
+            change = changeset.changes[number]
+            _put(root, change, is_synced)
+            if change.after is not None and not each.outside:
+                packing.add(change.after)
         tell(1)
+    packing.end()
     if not is_synced:
         sync_all(root / each for each in new)
 

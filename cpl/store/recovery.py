@@ -142,8 +142,18 @@ def _zoned(intent: Intent) -> datetime | None:
     return at.replace(tzinfo=ZoneInfo(intent.zone)) if at and intent.zone else at
 
 
-def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[str] | None) -> str:
-    """Record what is in place as the intent says; answers the commit, raises NotRecorded."""
+def commit(
+    git: Git,
+    intent: Intent,
+    at: datetime | None,
+    unknown: Sequence[str] | None,
+    *,
+    is_packed: bool = False,
+) -> str:
+    """Record what is in place as the intent says; answers the commit, raises NotRecorded.
+
+    `is_packed`: git has the contents of what was written (`direct.Packing`).
+    """
     if intent.onto is not None:
         return _moved_on(git, intent, intent.onto)
     paths = [each.path for each in intent.files if not each.outside]
@@ -156,7 +166,8 @@ def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[str]
     asked = unknown is not None and not any(each.staged for each in intent.files)
     from cpl.store.git import direct
 
-    direct.pack(git, paths)
+    if not is_packed:
+        direct.pack(git, paths)
     made = direct.commit(git, paths, *said, zone=intent.zone) if asked else None
     if made is not None:
         return made

@@ -10,7 +10,7 @@ has happened and `Git.commit` makes the commit, or says why there can be none.
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -214,33 +214,43 @@ def _imported(git: Git, parent: str, changed: Sequence[Changed], heading: Headin
 
 
 def pack(git: Git, paths: Sequence[Path | str]) -> None:
-    """Give git the contents of many files as a pack, before it is asked to record them.
+    """Give git the contents of many files, as they lie there, as a pack."""
+    packing = Packing(git, len(paths))
+    if packing.is_worth_it:
+        with suppress(CplError):
+            for each in paths:
+                packing.add(read_bytes(git.root / each))
+            packing.end()
+
+
+class Packing:
+    """Gives git the contents of many files as a pack, before it is asked to record them.
 
     `git add` makes a file of its own of each, and syncs it: five times the CPU, eight times
     the room. What it then adds it finds there. This is no record of anything: where no pack
     can be made, or a filter changes what is added, nothing is lost by it.
     """
-    if len(paths) <= MOST_LOOSE:
-        return
-    with suppress(CplError):
-        for blobs in _batches(_blob(git.root / each) for each in paths):
-            fast_import(git, b"feature done\n" + blobs + b"done\n")
 
+    def __init__(self, git: Git, many: int) -> None:
+        self.is_worth_it = many > MOST_LOOSE
+        self._git = git
+        self._held: list[bytes] = []
+        self._size = 0
 
-def _blob(path: Path) -> bytes:
-    data = read_bytes(path)
-    return b"blob\ndata %d\n%b\n" % (len(data), data)
+    def add(self, data: bytes) -> None:
+        """The content of one more file."""
+        if self.is_worth_it:
+            self._held.append(b"blob\ndata %d\n%b\n" % (len(data), data))
+            self._size += len(data)
+            if self._size >= BATCH:
+                self.end()
 
-
-def _batches(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    held, size = list[bytes](), 0
-    for each in pieces:
-        held.append(each)
-        size += len(each)
-        if size >= BATCH:
-            yield b"".join(held)
-            held, size = [], 0
-    yield b"".join(held)
+    def end(self) -> None:
+        """Git gets what it has not got yet."""
+        blobs, self._held, self._size = b"".join(self._held), [], 0
+        if blobs:
+            with suppress(CplError):
+                fast_import(self._git, b"feature done\n" + blobs + b"done\n")
 
 
 def fast_import(git: Git, stream: bytes, *how: str, env: Mapping[str, str] | None = None) -> bytes:
