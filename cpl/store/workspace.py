@@ -268,8 +268,10 @@ class Workspace:
 
     def rules_at(self, day: date) -> Rules:
         """The version in force on a day; before the first one, the first."""
-        in_force = [each for each in self.versions if each.meta.effective_from <= day]
-        return in_force[-1] if in_force else self.versions[0]
+        for each in reversed(self.versions):
+            if each.meta.effective_from <= day:
+                return each
+        return self.versions[0]
 
     @cached_property
     def _read_staff(self) -> Governing[Staff]:

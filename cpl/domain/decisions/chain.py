@@ -23,8 +23,12 @@ class Chain:
     @property
     def record(self) -> Record:
         """The record as its file will say it."""
+        return self.record_as(self.card.number)
+
+    def record_as(self, number: str) -> Record:
+        """The same, where the number is given out only later."""
         card, events = self.card, tuple(step.event for step in self.steps)
-        return Record(card.number, card.machine.name, card.state, card.registered, events)
+        return Record(number, card.machine.name, card.state, card.registered, events)
 
     @property
     def told(self) -> tuple[LinkedEvent, ...]:

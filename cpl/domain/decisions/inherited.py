@@ -83,18 +83,17 @@ def _last_day(happened: Happened) -> date:
 
 def _days(value: Value | None) -> Iterator[date]:
     """Every day that stands in a value, however deep."""
-    if isinstance(value, str):
-        return
     if isinstance(value, datetime):
         yield value.date()
     elif isinstance(value, date):
         yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _days(each)
     elif isinstance(value, tuple):
         for each in value:
             yield from _days(each)
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            if not isinstance(each, str):  # as nearly all are
+                yield from _days(each)
 
 
 def is_lost(card: Card, clock: Instance) -> bool:

@@ -1,6 +1,7 @@
 """The name of a field as the office writes it: `内容`, or `投诉人.电话` for a member of a group."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Self
 
 
@@ -21,7 +22,7 @@ class FieldPath(str):
     @property
     def parts(self) -> tuple[str, ...]:
         """The names from the outside in."""
-        return tuple(self.split("."))
+        return parts_of(self)
 
     @property
     def head(self) -> str:
@@ -37,6 +38,12 @@ class FieldPath(str):
     def leaf(self) -> str:
         """The innermost name, which is what people call it."""
         return self.rpartition(".")[2]
+
+
+@lru_cache(maxsize=1024)  # the rules name the same few hundred again and again
+def parts_of(path: str) -> tuple[str, ...]:
+    """The names from the outside in, of a path that may be a plain text."""
+    return tuple(path.split("."))
 
 
 def heads(paths: Iterable[str]) -> tuple[str, ...]:

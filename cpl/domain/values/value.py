@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias, Union
 
-from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.field_paths import FieldPath, parts_of
 from cpl.loading import pattern
 
 Value: TypeAlias = Union[
@@ -82,7 +82,7 @@ def at_path(values: Values, path: str) -> Value | None:
     if "." not in path:
         return values.get(path)
     value: Value | None = values
-    for name in FieldPath(path).parts:
+    for name in parts_of(path):
         if not isinstance(value, Mapping):
             return None
         value = value.get(name)

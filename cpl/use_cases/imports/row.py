@@ -130,16 +130,16 @@ class RowReader:
         rules = rules_of_receipt(self.desk, self.mapping.machine, received)
         machine = rules.machines[self.mapping.machine]
         fields = self._fields(row, rules, machine, received)
-        told = Told(row.number, rules, machine, received, fields, ())
         events: list[ToldEvent] = []
+        unread: list[RowProblem] = []
         for place, each in enumerate(self.mapping.events):
             if self._happened(row, each):
                 try:
-                    events.append(self._event(row, told, place, each, times))
+                    events.append(self._event(row, rules, machine, place, each, times))
                 except NotReadError as error:
                     unread = [self._left_out(each.name, x) for x in error.problems]
-                    return replace(told, events=tuple(events)), unread
-        return replace(told, events=tuple(events)), []
+                    break
+        return Told(row.number, rules, machine, received, fields, tuple(events)), unread
 
     def _fields(
         self, row: Row, rules: Rules, machine: Machine, received: datetime | None
@@ -153,12 +153,18 @@ class RowReader:
         return fields if received is None else {**fields, machine.received: received}
 
     def _event(
-        self, row: Row, told: Told, place: int, said: EventMapping, times: RowTimes
+        self,
+        row: Row,
+        rules: Rules,
+        machine: Machine,
+        place: int,
+        said: EventMapping,
+        times: RowTimes,
     ) -> ToldEvent:
         """Raises NotReadError."""
-        rules, received = told.rules, told.received
+        received = times.at(RECEIPT)
         at = received if said.at is None else times.at(place)
-        known = said.name in told.machine.events
+        known = said.name in machine.events
         column = said.at.columns[0] if said.at and said.at.columns else ""
         if not known or at is None:
             reason = "没有写时间。" if known else f"规则 {rules.meta.version} 没有这个事件。"

@@ -7,7 +7,6 @@ but in its first line. Nothing else of it is kept but where it lies: a table may
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import overload
@@ -65,7 +64,7 @@ class Arrivals:
         require_registered_here(self.desk.workspace, card)
         day = card.happened[0].event.at.date()
         number, path = self._provisional(card.machine, day)
-        record = replace(arrived.chain.record, number=number)
+        record = arrived.chain.record_as(number)
         body = self.spool.put(new_file(self.desk, path, record).removeprefix(first_line(number)))
         self._keep(position, card.machine, card.received_at, day, body)
         self.events.update((each.name, None) for each in record.history)
