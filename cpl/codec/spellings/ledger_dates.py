@@ -32,7 +32,7 @@ SERIALS = range(20_000, 80_001)
 """The days that a bare number of Excel's can mean: 1954 to 2119."""
 LONG_AGO, TOO_LONG_AGO = 2000, 1980
 """Years before the first are told, before the second refused: a number keeps its day for ever."""
-LONGEST, SERIAL = 40, "excel-serial"
+LONGEST, SERIAL, SHORT_DAY = 40, "excel-serial", "short-day"
 _DIGIT = re.compile(r"(?a)\d")
 _ALONE = DateClues(lambda in_full: None, lambda month, day: None, is_near=True)
 
@@ -72,7 +72,8 @@ def day_look(text: str) -> DayLook | None:
         is_serial = any(each.code == SERIAL for each in found.remarks)
         return DayLook.SHORT if is_serial else DayLook.SURE
     if said is DaySaid.NO_YEAR:
-        return DayLook.SURE if re.search("[月:点时]", found.text) else DayLook.SHORT
+        is_short = any(each.code == SHORT_DAY for each in found.remarks)
+        return DayLook.SHORT if is_short else DayLook.SURE
     return None
 
 
@@ -119,7 +120,7 @@ def _usual(written: str) -> PlainTime | None:
 
 # —— a number of Excel's ——
 
-_SERIAL = re.compile(r"(?a)(?:(?P<before>\S+) )?(?P<day>\d{5})(?P<rest>\.\d+| \S+)?")
+_SERIAL = re.compile(r"(?a)(?:(?P<before>\S+) )?(?P<day>\d{5})(?P<rest>\.\d+| \S.*)?")
 
 
 def _serial(written: str) -> PlainTime | None:
@@ -259,6 +260,7 @@ def _no_order(
 
 # —— which year, which day ——
 
+_SHORT_DAY = re.compile(r"(?a)(\d{1,2})[-/.](\d{1,2})")
 _EARLY = re.compile(r"(?a)(?<![\d:])[1-6]:\d\d")
 _EARLY_SAID = re.compile(r"(?a)(?<![\d零〇十])[1-6一二两三四五六] ?[点时]")
 _TWELVE = re.compile("上午 ?(?:12|十二) ?[:点时]")
@@ -271,7 +273,9 @@ def _with_its_day(found: PlainTime, text: str, clues: DateClues) -> PlainTime:
     if said is DaySaid.WHOLE:
         _require_hour(found.text, text, _EARLY_SAID)
         return _long_ago(found)
-    if said is None or (said is DaySaid.NO_YEAR and clues.is_near):
+    if said is DaySaid.NO_YEAR and clues.is_near:
+        return _written_as_day(found)
+    if said is None:
         return found
     if said is DaySaid.NO_YEAR:
         return _with_year(found, text, clues)
@@ -280,6 +284,16 @@ def _with_its_day(found: PlainTime, text: str, clues: DateClues) -> PlainTime:
         raise DateDoubtError("day-unknown", f"“{text}”看不出是哪一天。", mend)
     note = CellRemark("relative-day", f"“{text}”没有写是哪一天，按接收的那天推算。")
     return PlainTime(found.text, (*found.remarks, note))
+
+
+def _written_as_day(found: PlainTime) -> PlainTime:
+    """`11.6` in a column of times is a day, as where the complaint's own time stands."""
+    match = _SHORT_DAY.fullmatch(tidied(found.text))
+    if match is None:
+        return found
+    day = f"{int(match[1])}月{int(match[2])}日"
+    said = CellRemark(SHORT_DAY, f"“{found.text}”读成 {day}。")
+    return PlainTime(day, (*found.remarks, said))
 
 
 def _with_year(found: PlainTime, text: str, clues: DateClues) -> PlainTime:

@@ -18,6 +18,7 @@ COUNTRY = r"(?:\+?86[ -]?)?"
 MOBILE = r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
 LANDLINE = r"(?:\(0\d{2,3}\)|0\d{2,3})[ -]?\d{3,4}[ -]?\d{4}(?: ?(?:[-转]|分机) ?\d{1,6})?"
 # Texts, not patterns: they are compiled when the first number is read.
+_WHOLE = r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}"  # with nothing but another number beside it
 _SEVERAL = r"[/、,;|]|或者?|和"
 _EXTENSION = r"(?i)(转|分机|ext|x|#).*"
 _ABROAD = r"^(?:\+|00)86|^86(?=1\d{10}$)"
@@ -74,8 +75,14 @@ def read_phone(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """A mobile number as eleven digits, a landline as 0531-88881234转801, any other as written."""
-    written = re.sub(r"\s", "", half_width(text))
+    """A mobile number as eleven digits, a landline as 0531-88881234转801, any other as written.
+
+    Of several, whole and with blanks between them, each: 13800001234/0531-88881234.
+    """
+    parts = half_width(text).split()
+    if len(parts) > 1 and all(re.fullmatch(_WHOLE, each) for each in parts):
+        return "/".join(map(tidy, parts))
+    written = "".join(parts)
     match = re.fullmatch(_WITH_EXTENSION, written)
     if match is None:
         return written

@@ -1,9 +1,9 @@
 """What is said of a sheet as a whole: what of the file was not read, and what was filled in."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from cpl.codec.tables.header import is_of_values
+from cpl.codec.tables.header import column_letter, is_of_values
 from cpl.codec.tables.mapping import HEADER, OURS, STRUCK, MarkedRows
 from cpl.problems import some
 from cpl.store.tables.books.contents import SheetState
@@ -20,9 +20,15 @@ STRUCK_UNDECIDED = (
 )
 
 
-def remarks(table: SourceTable, filled_in: int, never_met: Sequence[str] = ()) -> Iterator[str]:
+def remarks(
+    table: SourceTable,
+    filled_in: int,
+    never_met: Sequence[str] = (),
+    mapped: Collection[int] = (),
+) -> Iterator[str]:
     """One line each; `filled_in`: of so many rows a merged cell was filled in.
 
+    `mapped`: the columns, from 0, that something is taken from.
     `never_met`: the records that the mapping decides about and that no row is.
     """
     sheet = table.sheet
@@ -30,6 +36,7 @@ def remarks(table: SourceTable, filled_in: int, never_met: Sequence[str] = ()) -
     if left:
         said = f"表头上面有 {len(left)} 行像是数据，没有读：{some(left)}。"
         yield f"{said}表头不对的，映射里写“{HEADER}”。"
+    yield from _named_twice(table, mapped)
     if filled_in:
         yield f"合并的单元格：有 {filled_in} 行照合并的内容填上了。"
     if sheet.others:
@@ -45,6 +52,19 @@ def _is_left_above(row: Row, table: SourceTable) -> bool:
     heads = dict(table.heads)
     header = heads.get(row.sheet, table.header)
     return row.number < header[0] and is_of_values(row.cells)
+
+
+def _named_twice(table: SourceTable, mapped: Collection[int]) -> Iterator[str]:
+    """Columns that nobody reads because another before them has the same name and is read."""
+    for index, name in enumerate(table.names):
+        letter = column_letter(index)
+        same = name.removesuffix(f"({letter})")
+        first = table.names.index(same) if same != name and same in table.names else index
+        if first in mapped and index not in mapped:
+            read = column_letter(first)
+            yield (
+                f"“{same}”不止一列：读的是 {read} 列，{letter} 列没有读。要读它，映射里写“{name}”。"
+            )
 
 
 def is_filled_in(row: Row) -> bool:

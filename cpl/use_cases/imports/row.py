@@ -20,7 +20,7 @@ from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Values, at_path, is_blank, with_path
 from cpl.problems import Severity
 from cpl.store.tables.books.merges import MERGED
-from cpl.store.tables.books.words import STRUCK
+from cpl.store.tables.books.words import SHORT_NUMBER, STRUCK
 from cpl.store.tables.rows import WHOLE_ROW, Doubt, Row
 from cpl.use_cases.again.told import Told, ToldEvent, judged_event
 from cpl.use_cases.desk import Desk
@@ -30,6 +30,9 @@ from cpl.use_cases.imports.cells.values import CellReader, NotReadError, StatedT
 from cpl.use_cases.imports.marked_rows import is_struck
 from cpl.use_cases.imports.table import RowProblem, SourceTable, columns_in
 from cpl.use_cases.intake.receiving import decided, rules_of_receipt, unregistered
+
+_TOLD_ELSEWHERE = (MERGED, SHORT_NUMBER)
+"""Doubts that are counted (see remarks.py), or matter only where a time is read."""
 
 
 @dataclass(frozen=True)
@@ -291,7 +294,7 @@ class RowReader:
 
     def _concerns(self, doubt: Doubt) -> bool:
         is_ours = doubt.column == WHOLE_ROW or doubt.column in self.mapped
-        return is_ours and doubt.code != MERGED  # those are counted: see remarks.py
+        return is_ours and doubt.code not in _TOLD_ELSEWHERE
 
 
 def _source_of(

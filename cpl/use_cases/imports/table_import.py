@@ -163,7 +163,7 @@ def _planned(
         sorting.problems,
         {mark: tuple(places) for mark, places in sorting.marks.items()},
         tuple(sorting.comments),
-        tuple(remarks(table, sorting.filled_in, sorting.never_met)),
+        tuple(remarks(table, sorting.filled_in, sorting.never_met, sorting.reader.mapped)),
         past.of_bytes(origin.sha256),
         gone_since(past, origin.file, frozenset(sorting.meetings.met)),
         sorting.arrivals.opening,

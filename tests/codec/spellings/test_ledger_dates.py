@@ -61,6 +61,7 @@ TOLD = (
     ("46329", "2026-11-03", "excel-serial"),
     ("46329.604167", "2026-11-03 14:30", "excel-serial"),
     ("46329 14:30", "2026-11-03 14:30", "excel-serial"),
+    ("46329 下午 2:30", "2026-11-03 14:30", "excel-serial"),
     ("46329 0.604", "2026-11-03 14:30", "excel-serial"),
     ("26.11.3", "2026-11-03", "date-order"),
     ("26年11月3日 9:05", "2026-11-03 09:05", "date-order"),
@@ -169,6 +170,14 @@ def test_a_row_that_says_when_it_was_received_needs_no_year() -> None:
     near = DateClues(ALONE.order, OF_2025.year, is_near=True)
     assert plain_time("11月3日", (), near) == PlainTime("11月3日")
     assert [each.code for each in plain_time("昨天14:30", (), near).remarks] == ["relative-day"]
+
+
+@pytest.mark.parametrize("written", ["11.3", "11/3", "11-03"])
+def test_a_short_day_is_a_day_also_where_the_row_says_the_year(written: str) -> None:
+    near = DateClues(ALONE.order, OF_2025.year, is_near=True)
+    found = plain_time(written, (), near)
+    assert (found.text, [each.code for each in found.remarks]) == ("11月3日", ["short-day"])
+    assert day_look(written) is DayLook.SHORT
 
 
 def test_the_year_that_the_table_says_tells_which_number_is_the_year() -> None:

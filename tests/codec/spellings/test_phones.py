@@ -52,6 +52,13 @@ def test_two_numbers_in_one_field() -> None:
     assert dialled("13800001234/0531-88881234") == {MOBILE, "53188881234"}
 
 
+@pytest.mark.parametrize("between", [" ", "\n", " \t"])
+def test_two_whole_numbers_with_a_blank_between_them_stay_two(between: str) -> None:
+    written = f"13800001234{between}0531-88881234"
+    assert tidy(written) == "13800001234/0531-88881234"
+    assert dialled(tidy(written)) == {MOBILE, "53188881234"}
+
+
 def test_what_was_said_about_a_number_is_kept() -> None:
     assert tidy("13800001234（微信同号）") == "13800001234(微信同号)"
 

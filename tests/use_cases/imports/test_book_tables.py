@@ -36,7 +36,7 @@ MONTHS = {
 }
 
 
-def book(path: Path, **sheets: tuple[tuple[str, ...], ...]) -> Path:
+def book(path: Path, **sheets: tuple[tuple[str | float, ...], ...]) -> Path:
     made = Workbook(write_only=True)
     for name, rows in sheets.items():
         sheet = made.create_sheet(name)
@@ -143,3 +143,20 @@ def test_a_header_again_is_known_on_every_sheet(desk: Desk, tmp_path: Path) -> N
     again = {name: (*rows, rows[0]) for name, rows in MONTHS.items()}
     found = planned(desk, book(tmp_path / "台账.xlsx", **again), "工作表: 全部")
     assert found.fates.counts[Fate.HEADER] == 3
+
+
+def test_a_number_that_may_have_lost_its_nought_is_no_day(desk: Desk, tmp_path: Path) -> None:
+    """11.10 typed into a cell is the number 11.1, as 11.1 is; a text and 11.12 are as written."""
+    days: tuple[str | float, ...] = (11.1, "11.1", 11.12, 9.3)
+    rows = [(f"D{n}", day, "王", "停运") for n, day in enumerate(days)]
+    path = book(tmp_path / "2025年.xlsx", 一月=(NAMES, *rows))
+    found = planned(desk, path)
+    assert [each.fate is Fate.NEW for each in found.fates.rows] == [False, True, True, False]
+    assert [each.row for each in found.problems if each.code == "day-unknown"] == [2, 5]
+
+
+def test_a_column_that_another_of_its_name_hides_is_told(desk: Desk, tmp_path: Path) -> None:
+    rows = (*NAMES, NAMES[-1]), ("A1", "2026-01-02", "王", "停运", "还有")
+    found = planned(desk, book(tmp_path / "台账.xlsx", 一月=rows))
+    [said] = [each for each in found.remarks if "不止一列" in each]
+    assert said.endswith(f"映射里写“{NAMES[-1]}(E)”。")

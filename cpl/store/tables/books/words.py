@@ -14,6 +14,9 @@ MOST_DIGITS = 10**15
 """From here on Excel has put noughts for the last digits of a number."""
 VOLATILE = re.compile(r"\b(TODAY|NOW|RAND|RANDBETWEEN|WORKDAY|NETWORKDAYS)\b", re.IGNORECASE)
 STRUCK = "struck"
+SHORT_NUMBER = "short-number"
+"""Of a number `11.1`, which may have been typed as 11.10: for whoever takes it for a day."""
+_SHORT = re.compile(r"(?a)(?:[1-9]|1[0-2])\.[12]|(?:1|[3-9]|1[0-2])\.3")
 
 
 class Strike(Enum):
@@ -46,7 +49,8 @@ NOTHING = Words("")
 def number_words(number: int | float, shown: str) -> Words:
     """A number as it is shown; in doubt where it has more digits than Excel keeps."""
     if abs(number) < MOST_DIGITS:
-        return Words(shown)
+        is_short = len(shown) <= 4 and _SHORT.fullmatch(shown)
+        return Words(shown, (Doubt(0, SHORT_NUMBER, ""),) if is_short else ())
     said = f"“{shown}”是按数字存的，Excel 只留前 15 位，后面的已经丢了。"
     mend = "请从原来的系统重新导出，这一列设成文本。"
     return Words(shown, (Doubt(0, "digits-lost", said, mend, Severity.ERROR),))

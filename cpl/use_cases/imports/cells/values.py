@@ -21,6 +21,7 @@ from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.regulation.tenses import Tense, tense_of
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, is_blank
+from cpl.store.tables.books.words import SHORT_NUMBER
 from cpl.store.tables.cells import FORMULA_ERRORS
 from cpl.store.tables.rows import Row
 from cpl.use_cases.desk import Desk
@@ -31,6 +32,8 @@ from cpl.yamltext.nodes import Plain
 
 SCIENTIFIC = re.compile(r"(?a)[+-]?\d(\.\d+)?[eE]\+?\d+")
 """`1.38E+10`, `1.38e10`; a room can be `3E12`, a telephone number cannot."""
+DITTO = frozenset({"同上", "同前", "同上行", "同上一行", "〃", "″", '"', '""', "“", "”", "〞"})
+"""What a ledger writes for the cell above it."""
 _TIMES = (Kind.MOMENT, Kind.DATE)
 _CHOSEN = (Kind.CHOICE, Kind.UNIT, Kind.YES_NO)
 """The same few words in every row, which mean the same whenever they are read."""
@@ -202,6 +205,10 @@ class CellReader:
         if is_blank_word(text, field, self.blanks):
             self._blank(row, name, text)
             return ""
+        if text in DITTO:
+            mend = "一件记录是单独看的：请在表里写出来，或者在映射的“空白词:”里加上它。"
+            say = f"“{text}”没有写出是什么。"
+            raise NotReadError([self.table.problem(row, "ditto", say, mend, name)])
         if source.cut:
             part = cut(source.cut, text)
             if part is None:
@@ -235,6 +242,8 @@ class CellReader:
         self, row: Row, field: Field, said: str, source: ColumnSource, since: datetime | None
     ) -> str:
         """The time as everybody writes it; raises NotReadError where nobody can tell which."""
+        if not source.formats:
+            self._require_whole_day(row, source)
         clues = self.dates.clues(row, source.columns, is_near=since is not None)
         try:
             found = plain_time(said, source.formats, clues)
@@ -259,6 +268,17 @@ class CellReader:
             remark = CellRemark("hour-left-out", "只记日期，写着的几点没有记。")
             self.heard.note(row, _first(source), remark)
         return when.date().isoformat()
+
+    def _require_whole_day(self, row: Row, source: ColumnSource) -> None:
+        """Raises NotReadError for a number `11.1`: typed as 11.10, Excel holds the same."""
+        for name in source.columns if row.doubts else ():
+            for each in row.doubts:
+                if each.code == SHORT_NUMBER and each.column in self.table.indexes(name):
+                    text = row.text(each.column)
+                    say = f"“{text}”存成了数字，看不出打的是 {text} 还是 {text}0。"
+                    mend = '写成 11月1日 这样；都是照写的日子，映射里给这一列写 格式: "%m.%d"。'
+                    problem = self.table.problem(row, "day-unknown", say, mend, name)
+                    raise NotReadError([problem])
 
     # —— what it is read by ——
 

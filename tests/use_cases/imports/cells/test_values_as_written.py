@@ -25,6 +25,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.cells.row_times import kept_in_order
 from cpl.use_cases.imports.cells.values import CellReader, StatedTime
+from cpl.use_cases.imports.fates import Fate
 from cpl.use_cases.imports.table import SourceTable
 from cpl.use_cases.imports.table_import import ImportPlan, plan
 
@@ -491,3 +492,11 @@ def test_a_number_as_a_sheet_holds_it(ledger: Ledger, phone: str, meant: str | N
 
 def test_a_room_may_be_called_3e12(ledger: Ledger) -> None:
     assert said(ledger.seen([{"内容": "3E12"}]), "内容") == ["3E12"]
+
+
+@pytest.mark.parametrize("column", ["客户", "内容", "时间"])
+def test_what_stands_for_the_row_above_is_no_value(ledger: Ledger, column: str) -> None:
+    """A record is read alone; a sentence with the word in it is a sentence."""
+    found = ledger.seen([{}, {column: "同上"}, {column: "〃"}, {"内容": "和同上的一样"}])
+    assert [each.row for each in found.problems if each.code == "ditto"] == [3, 4]
+    assert found.fates.counts == {Fate.NEW: 2, Fate.UNREADABLE: 2}
