@@ -79,6 +79,7 @@ NEVER_BY_CHECK = {
     "over-already": "not asked of what was accepted once; tests/cases have it",
     "not-decided": "no decision binds money in the default rules; the cases of S002U have it",
     "must-avoid": "the default rules name nobody to be avoided; the cases of S002R have it",
+    "duty-by-product": "only a command does a duty; the cases of S002A have it",
     "other-desk": "of which desk somebody was then is the audit's question",
     "other-unit": "whose unit somebody was then is the audit's question",
     **dict.fromkeys(
