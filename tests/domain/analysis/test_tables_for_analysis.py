@@ -91,6 +91,21 @@ def test_each_compensation_has_a_row_to_the_cent() -> None:
     ]
 
 
+def test_what_was_written_down_later_says_when() -> None:
+    card = life(MACHINE, "承办中").card
+    first, *rest = card.happened
+    assert named(CARDS, CARDS.row(card))["登记时间"] == first.event.at
+    late = replace(first, event=replace(first.event, recorded_at=datetime(2026, 11, 21, 8)))
+    told = named(CARDS, CARDS.row(replace(card, happened=(late, *rest))))
+    assert told["登记时间"] == datetime(2026, 11, 21, 8)
+
+
+def test_where_the_rules_know_no_compensation_there_are_no_payments() -> None:
+    card = compensated()
+    without = replace(card, rules=replace(card.rules, authority=None))
+    assert [paid for each in events_of(without) for paid in payments_of(each)] == []
+
+
 def test_the_desk_is_told_by_the_number() -> None:
     card = life(MACHINE, "承办中").card
     assert named(CARDS, CARDS.row(card))["台"] is None

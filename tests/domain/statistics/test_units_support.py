@@ -11,9 +11,11 @@ from month_reports import full_view_of as view_of
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.reports.monthly import monthly_report
-from cpl.domain.statistics.units import support
+from cpl.domain.statistics.flow import flow_of
+from cpl.domain.statistics.units import support, unit_details
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock
+from cpl.domain.values.tables import Table
 from cpl.domain.values.value import Kind, Value
 
 HEADERS = (
@@ -191,3 +193,28 @@ def test_what_is_answered_and_solved_in_one_go_was_solved_on_the_spot() -> None:
     report = report_of([solved, passed, complaint("3", "10-06")])
     assert row(report, "总体", "现场解决") == ("现场解决", "1")
     assert "现场解决率" not in [each[0] for each in table(report, "总体").texts], "of three"
+
+
+# —— units by categories ——
+
+
+def details(*words: str) -> Table:
+    view = view_of([complaint(f"{n}", "10-05", 分类=each) for n, each in enumerate(words)])
+    return unit_details(view, flow_of(view))
+
+
+def test_seven_categories_stand_apart_and_of_more_the_six_most_frequent() -> None:
+    seven = [f"第{n}类" for n in range(7)]
+    assert details(*seven).headers == ("单位", *seven, "合计")
+    many = [f"第{n}类" for n in range(8) for _ in range(9 - n)]
+    found = details(*many)
+    assert found.headers == ("单位", *seven[:6], "其余分类", "合计")
+    assert found.texts[-1] == ("合计", "9", "8", "7", "6", "5", "4", "5", "44")
+
+
+def test_those_without_a_category_stand_last_unless_they_are_too_many() -> None:
+    few = details("票务", "", *["票务"] * 3)
+    assert few.headers == ("单位", "票务", "未登记", "合计")
+    assert few.texts[-1] == ("合计", "4", "1", "5")
+    assert details("票务", "", "票务", "票务").texts == (), "a quarter of them"
+    assert details().texts == ()
