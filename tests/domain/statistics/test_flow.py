@@ -35,7 +35,7 @@ from cpl.domain.statistics.flow import (
     received_by,
     received_in,
 )
-from cpl.domain.statistics.view import Issued
+from cpl.domain.statistics.view import AtRest, Issued
 from cpl.domain.values.periods import Every, PeriodUnit, period_of
 from cpl.domain.values.tables import Table
 
@@ -328,6 +328,16 @@ def test_twelve_weeks_are_counted_from_the_first_moment_of_the_first() -> None:
     counts = received_by(view, flow_of(view))
     assert [counts[week.shifted(n)] for n in range(-11, 1)] == [1, *[0] * 10, 1]
     assert len(counts) == 12
+
+
+def test_what_ended_long_ago_counts_in_its_month_and_in_no_week() -> None:
+    august = OCTOBER.shifted(-2)
+    rest = AtRest(received={august: 7})
+    view = replace(view_of([complaint("1", "10-05")]), at_rest=rest)
+    assert received_by(view, flow_of(view))[august] == 7
+    week = period_of(WEEK, date(2026, 10, 5))
+    weekly = replace(view_of([complaint("1", "10-05")], week, week.end), at_rest=rest)
+    assert set(received_by(weekly, flow_of(weekly)).values()) == {1}
 
 
 def test_a_quarter_is_the_sum_of_its_months_where_all_are_known() -> None:

@@ -139,6 +139,53 @@ def test_what_is_still_on_a_desk_does_not_sleep_whatever_was_put_right_since() -
         assert (found.is_inherited, found.is_dormant) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("struck", "is_there"),
+    [
+        (event("作废", "11-04", "11-05 09:00", 理由="导错了"), False),
+        (event("作废", "11-04", "11-05 09:01", 理由="导错了"), True),
+        (ended("11-04"), True),
+    ],
+    ids=["截止时知道", "截止后知道", "是撤诉"],
+)
+def test_a_mistake_of_an_import_is_in_no_report_once_it_is_known(
+    struck: Event, is_there: bool
+) -> None:
+    noted_first = (event("登记", "10-05", "10-22"), noted("11-03"), struck)
+    record = complaint("1", "10-05", *noted_first, 来源编号="旧-1")
+    assert (october(record) is not None) is is_there
+    own = complaint("1", "10-05", event("登记", "10-05", "10-22"), noted("11-03"), struck)
+    assert october(own) is not None, "what was typed in here is told of as a mistake"
+
+
+def test_a_mistake_that_the_last_report_could_tell_of_is_told_of() -> None:
+    first = event("登记", "09-05", "09-22")
+    struck = event("作废", "10-04", 理由="导错了")
+    record = complaint("1", "09-05", first, struck, 来源编号="旧-1")
+    assert october(record, since="09-22 08:59") is None
+    assert october(record, since="09-22 09:00") is not None
+
+
+def test_where_the_office_has_not_begun_nothing_sleeps() -> None:
+    asleep = complaint("1", "03-05", event("登记", "03-05", "10-22"), 来源编号="旧-1")
+    found = seen(park(), asleep, OCTOBER, at("11-05"), at("10-01"))
+    assert found is not None
+    assert (found.is_inherited, found.is_dormant) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("became", "received"), [("10-31 23:59", "10-28"), ("11-01 00:00", "11-01 00:00")]
+)
+def test_what_became_a_complaint_in_a_later_month_was_received_then(
+    became: str, received: str
+) -> None:
+    raised = complaint("1", "10-28", event("受理", became, 类别="投诉"), 类别="问题")
+    counting = park().reports["月报"]
+    found = seen(park(), raised, NOVEMBER, at("12-05"), at("11-05"), counting)
+    assert found is not None
+    assert found.received_at == at(received)
+
+
 def test_nothing_of_its_own_sleeps() -> None:
     own = in_october(complaint("1", "03-05"))
     assert (own.is_inherited, own.is_dormant) == (False, False)
@@ -240,6 +287,14 @@ def test_what_a_report_counts_is_told_by_its_words() -> None:
     assert (view.counts("投诉"), view.counts("建议")) == (True, False)
     every = replace(view, rule=replace(view.rule, counts=()))
     assert every.counts("建议")
+
+
+def test_what_a_record_counts_as_is_its_kind_or_what_the_report_says() -> None:
+    view = view_of([complaint("1", "10-05")])
+    [one] = view.records
+    assert view.kind_of(one) == "投诉"
+    by_channel = replace(view, rule=replace(view.rule, counted_by="渠道"))
+    assert by_channel.kind_of(one) == "热线"
 
 
 # —— one unit's ——
