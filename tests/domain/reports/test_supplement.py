@@ -157,14 +157,21 @@ def test_what_a_version_without_history_counted_is_told_to_belong_to_before() ->
 # —— figures: what was printed against what would be printed now ——
 
 
-def compared(was: Printed, now: Printed) -> tuple[tuple[str, ...], ...]:
-    """The changes of one table that was printed so and would now be printed so."""
+def changes(was: dict[str, Printed], now: dict[str, Printed]) -> dict[str, Printed]:
+    """The changes of tables that were printed so and would now be printed so."""
     view = view_of([ONE], known_by=TWENTIETH)
-    drawn = Section("一", tables=(Table("表", now[0], now[1:]),))
-    report = replace(monthly_report(view), sections=(drawn,), attachments=())
-    october = replace(issue([ONE], OCTOBER, FIFTH), tables={"表": was})
+    drawn = tuple(Table(title, each[0], each[1:]) for title, each in now.items())
+    report = monthly_report(view)
+    report = replace(report, sections=(Section("一", tables=drawn),), attachments=())
+    october = replace(issue([ONE], OCTOBER, FIFTH), tables=was)
     found = supplement(view, report, october, None)
-    return table(found, "表").texts if found else ()
+    tables = found.sections[0].tables if found else ()
+    assert len({each.title for each in tables}) == len(tables), "each once"
+    return {each.title: each.texts for each in tables}
+
+
+def compared(was: Printed, now: Printed) -> Printed:
+    return changes({"表": was}, {"表": now}).get("表", ())
 
 
 @pytest.mark.parametrize(
@@ -222,9 +229,72 @@ def test_a_row_that_came_or_went_counted_none_the_new_ones_first() -> None:
 
 def test_rows_of_one_name_are_told_apart_by_all_that_stands_before_the_figures() -> None:
     head = ("单位", "类别", "件数")
-    assert compared(
-        (head, ("甲", "票务", "1"), ("甲", "—", "2")), (head, ("甲", "票务", "1"), ("甲", "—", "3"))
-    ) == (("甲", "2", "3", "+1"),)
+    rows = (("　甲", "票务", "1"), ("甲", "—", "2"), ("乙", "票务", "3"))
+    for place, name in enumerate(("甲 票务", "甲", "乙 票务")):
+        other = tuple((*e[:2], "9") if n == place else e for n, e in enumerate(rows))
+        ((said, *_),) = compared((head, *rows), (head, *other))
+        assert said == name
+    ((alone, *_),) = compared((head, ("甲", "票务", "1")), (head, ("甲", "票务", "2")))
+    assert alone == "甲"
+
+
+def test_names_that_are_numbers_are_names() -> None:
+    head = ("时", "件数")
+    assert compared((head, ("9", "1")), (head, ("9", "2"))) == (("9", "1", "2", "+1"),)
+
+
+def test_words_among_the_figures_are_no_figure_before_or_after() -> None:
+    head = ("项目", "件数")
+    one, other, rest = ("甲", "停用"), ("甲", "5"), ("乙", "1")
+    assert compared((head, one, rest), (head, other, rest)) == ()
+    assert compared((head, other, rest), (head, one, rest)) == ()
+
+
+def test_a_row_that_is_left_out_altogether_leaves_a_table_of_figures() -> None:
+    head = ("项目", "件数")
+    assert compared((head, ("甲", "5")), (head,)) == (("甲", "5", "0", "-5"),)
+    assert compared((head,), (head, ("甲", "5"))) == (("甲", "0", "5", "+5"),)
+    years = ("事由", "2026")
+    assert compared((years, ("甲", "退票")), (years, ("甲", "退票"), ("乙", "道歉"))) == (
+        ("行数", "1", "2", "+1"),
+    )
+
+
+def test_a_table_that_was_not_printed_had_nothing_to_say() -> None:
+    head = ("项目", "件数")
+    printed = {"表": (head, ("甲", "2"))}
+    assert changes(printed, {}) == {"表": (("甲", "2", "0", "-2"),)}
+    assert changes({}, printed) == {"表": (("甲", "0", "2", "+2"),)}
+
+
+def test_where_one_table_is_drawn_otherwise_only_those_that_both_have_are_compared() -> None:
+    head = ("项目", "件数")
+    drawn, otherwise = {"一": (head, ("甲", "1"))}, {"一": (("名目", "件数"), ("甲", "1"))}
+    more = {"二": (head, ("甲", "2"))}
+    assert changes({**drawn, **more}, otherwise) == {}
+    assert changes(drawn, {**otherwise, **more}) == {}
+    both = changes({**drawn, **more}, {**otherwise, "二": (head, ("甲", "3"))})
+    assert both == {"二": (("甲", "2", "3", "+1"),)}
+
+
+def test_columns_are_the_same_by_name_wherever_they_stand_but_for_the_first() -> None:
+    one, two = ("项目", "本月"), ("项目", "上月", "本月")
+    assert compared((one, ("甲", "1")), (two, ("甲", "7", "2"))) == (("甲", "1", "2", "+1"),)
+    assert compared((("类", "件"), ("甲", "1")), (("件", "类"), ("2", "甲"))) == ()
+
+
+def test_what_changes_no_figure_is_told_all_the_same() -> None:
+    noted = complaint(
+        "1", "10-05", event("登记", "10-05"), event("备注", "10-06", "11-10", 备注="又来电")
+    )
+    report = told([ONE], [noted])
+    assert report is not None
+    figures, events = report.sections
+    assert (figures.lines, figures.tables) == (("没有一个数字因此不同。",), ())
+    assert events.title == "补记、更正：原报之后写下的"
+    changed = told([ONE], [ONE, TWO])
+    assert changed is not None
+    assert changed.sections[0].lines == ()
 
 
 def test_of_a_list_only_its_length_is_told() -> None:
