@@ -323,6 +323,44 @@ def test_rows_of_another_kind_take_nothing_from_what_was_decided_of_this_one() -
     assert excess(card, Event("补偿", BEGUN, "某人", "厨师", rows)) == ""
 
 
+def test_what_was_said_after_the_decision_was_not_decided() -> None:
+    after: tuple[str, str, Values] = ("定性", "前台", {"拟补偿": cash("80")})
+    (rule,) = tally(history()).decisions
+    nothing = Decimal(0)
+    decided_then = tally(history(PLANNED, APPROVED, after)).verdict(rule, "现金")
+    assert decided_then == Decision(Decimal(500), nothing)
+
+
+def test_what_the_decision_gives_itself_is_not_given_on_it() -> None:
+    gives: tuple[str, str, Values] = ("批准", "经理", {"补偿": cash("10")})
+    (rule,) = tally(history()).decisions
+    found = tally(history(PLANNED, gives)).verdict(rule, "现金")
+    assert found == Decision(Decimal(500), Decimal(0))
+
+
+def test_an_amount_stands_from_one_round_to_the_next() -> None:
+    said: tuple[str, str, Values] = ("定性", "前台", {"批准金额": Decimal(300)})
+    card = decided(said, APPROVED)
+    begun, named, approval = card.happened
+    before = replace(card, happened=(begun, replace(named, round=0), approval))
+    assert tally(before).verdict(BY_AMOUNT[0]) == Decision(Decimal(300), Decimal(0))
+
+
+def test_each_row_is_held_against_what_was_decided_with_those_before_it() -> None:
+    rows = {"补偿": (*cash("300"), *cash("300"))}
+    event = Event("补偿", BEGUN + timedelta(hours=9), "某人", "厨师", rows)
+    assert "本件共 600 元" in excess(history(PLANNED, APPROVED), event)
+
+
+def test_an_amount_is_one_of_the_first_kind_of_cash() -> None:
+    grants = (
+        Grant("现金", "经理", ("现金",), Decimal(200)),
+        Grant("券", "经理", ("代金券",), Decimal(50)),
+    )
+    approval = Event("批准", BEGUN, "高远", "经理", approves("100")[2])
+    assert excess(under(decided(), grants=grants), approval) == ""
+
+
 # —— powers ——
 
 

@@ -342,6 +342,16 @@ def test_a_correction_is_told_though_it_happened_after_the_period() -> None:
 
 def test_a_registration_is_no_event_that_was_written_down_late() -> None:
     assert late_events(TWO) == []
+    assert late_events(complaint("2", "10-06", event("登记", "10-06", "11-10"))) == []
+
+
+def test_what_was_written_down_since_stands_in_the_order_of_the_numbers() -> None:
+    noted = event("备注", "10-31", "11-10", 备注="又来电")
+    now = [complaint(n, "10-06", event("登记", "10-06"), noted) for n in ("3", "2")]
+    found = told(now, now)
+    assert found is not None
+    rows_ = table(found, "补记、更正：原报之后写下的").texts
+    assert [each[0][-1] for each in rows_] == ["2", "3"]
 
 
 def test_what_was_imported_since_is_told_as_history_and_its_events_not_one_by_one() -> None:
