@@ -1,5 +1,6 @@
 """补报: what is new since a report was issued, and what of it is in it no longer."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -157,7 +158,7 @@ def test_what_a_version_without_history_counted_is_told_to_belong_to_before() ->
 # —— figures: what was printed against what would be printed now ——
 
 
-def changes(was: dict[str, Printed], now: dict[str, Printed]) -> dict[str, Printed]:
+def changes(was: Mapping[str, Printed], now: Mapping[str, Printed]) -> dict[str, Printed]:
     """The changes of tables that were printed so and would now be printed so."""
     view = view_of([ONE], known_by=TWENTIETH)
     drawn = tuple(Table(title, each[0], each[1:]) for title, each in now.items())
@@ -365,3 +366,32 @@ def test_what_was_imported_since_is_told_as_history_and_its_events_not_one_by_on
         "历史：原报之后导入、在本期办结的",
     ]
     assert report.head[-1][1].endswith("导入的历史只改这一期的数，下一期只结转其中未结的。")
+
+
+def of_old(received: str, imported: str, *closed: str) -> Report:
+    """What October's supplement says of a history, where nothing was issued of it."""
+    closing = [ended(each, imported) for each in closed]
+    first = event("登记", received, imported)
+    record = complaint("1", received, first, *closing, 来源编号="旧-1")
+    view = view_of([record], known_by=TWENTIETH, kept_since=date(2026, 11, 3))
+    found = supplement(view, monthly_report(view), issue([], OCTOBER, FIFTH), None)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("history", "titles", "brings"),
+    [
+        (("10-05", "11-10"), ["历史：原报之后从以前的台账导入的"], True),
+        (("09-05", "11-10", "10-09"), ["历史：原报之后导入、在本期办结的"], True),
+        (("10-05", "11-05 09:00"), ["补录：原报之后登记的"], False),
+        (("10-05", "11-05 09:01"), ["历史：原报之后从以前的台账导入的"], True),
+    ],
+    ids=["本期接收的", "本期办结的", "下发时已经导入", "下发以后导入"],
+)
+def test_history_is_what_was_imported_after_the_issue_and_says_where_it_counts(
+    history: tuple[str, ...], titles: list[str], brings: bool
+) -> None:
+    report = of_old(*history)
+    assert [each.title for each in report.sections[1:]] == titles
+    assert ("导入的历史只改这一期的数" in report.head[-1][1]) is brings
