@@ -38,6 +38,7 @@ HEADERS = (
     "单位", "件数", "有责", "无责", "未认定", "有责率", "逾期", "按时率", "平均天", "最长天",
     SATISFIED, "排名",
 )  # fmt: skip
+OF_FAULT = frozenset({"有责", "无责", "未认定", "有责率"})
 SETTLES = frozenset({"replied_to_customer", "resolved", "rejected", "referred"})
 """What the desk does itself, where no unit is asked."""
 
@@ -78,10 +79,17 @@ def units(view: MonthView, flow: Flow) -> Section:
     whole = flow.taken_in
     clocks = runs(view)
     answers = [last_answer(each) for each in numbers.asked]
-    total = (TOTAL, *_faults(whole), *_times(clocks, flow.ended), *_happy(view, answers), None)
-    asked = asks_satisfaction(view)
-    headers = tuple(each for each in HEADERS if asked or each != SATISFIED)
-    table = Table("按主办单位", headers, (*rows, total), tuple(_notes(whole)))
+    total = (
+        TOTAL,
+        *_faults(view, whole),
+        *_times(clocks, flow.ended),
+        *_happy(view, answers),
+        None,
+    )
+    left_out = set() if asks_satisfaction(view) else {SATISFIED}
+    left_out |= set() if judges_fault(view) else OF_FAULT
+    headers = tuple(each for each in HEADERS if each not in left_out)
+    table = Table("按主办单位", headers, (*rows, total), tuple(_notes(view, whole)))
     return Section("按单位", tables=(table,))
 
 
@@ -140,15 +148,24 @@ class UnitNumbers:
 def _row(numbers: UnitNumbers, unit: str) -> Row:
     return (
         unit,
-        *_faults(numbers.received(unit)),
+        *_faults(numbers.view, numbers.received(unit)),
         *_times(numbers.clocks(unit), numbers.ended(unit)),
         *_happy(numbers.view, numbers.answers(unit)),
     )
 
 
-def _faults(found: Iterable[Seen]) -> Row:
+def judges_fault(view: MonthView) -> bool:
+    """Does any step say whose fault it was, or did one? Where not, nobody left it open."""
+    head = view.parts.liability.head if view.parts.liability else ""
+    takes = any(head in each.heads for each in view.rules.complaints.every_event)
+    return takes or any(each.word(each.parts.liability) for each in all_counted(view))
+
+
+def _faults(view: MonthView, found: Iterable[Seen]) -> Row:
     """How many, whose fault; no rate while many are not judged yet."""
     every = list(found)
+    if not judges_fault(view):
+        return (HowMany(every),)
     judged = [each for each in every if each.word(each.parts.liability)]
     guilty = [each for each in judged if each.word(each.parts.liability) in each.parts.at_fault]
     innocent = [each for each in judged if each not in guilty]
@@ -187,15 +204,22 @@ def ended_at(seen: Seen) -> datetime:
     return next(ends).event.at
 
 
-def _notes(whole: Iterable[Seen]) -> Iterator[str]:
+def _notes(view: MonthView, whole: Iterable[Seen]) -> Iterator[str]:
+    if judges_fault(view):
+        yield f"{_of_fault(whole)}。排名按件数，同数同名次。"
+    else:
+        yield "排名按件数，同数同名次。"
+    yield "逾期、按时率算的是单位自己的时限；天数从接到算到首次结束。"
+
+
+def _of_fault(whole: Iterable[Seen]) -> str:
     every = list(whole)
     unjudged = sum(not each.word(each.parts.liability) for each in every)
     said = "有责率 = 有责 ÷ 已认定，有责含部分有责；未认定超过 20% 的不算"
     share = rate(unjudged, len(every))
     if unjudged:
         said += f"，合计 {unjudged} 件未认定{'' if share is None else f'（{share}%）'}"
-    yield f"{said}。排名按件数，同数同名次。"
-    yield "逾期、按时率算的是单位自己的时限；天数从接到算到首次结束。"
+    return said
 
 
 def unit_details(view: MonthView, flow: Flow) -> Table:

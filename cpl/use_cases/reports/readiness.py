@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cpl.dataclass import dataclass
 from cpl.domain.statistics.consequences import UNSETTLED, open_divergences
 from cpl.domain.statistics.counts import UNTOLD, all_counted, awaits_follow_up, category_of
+from cpl.domain.statistics.units import judges_fault
 from cpl.problems import some
 from cpl.store.git.refusals import GitFailed
 from cpl.use_cases.checking.changed_files import edited_in
@@ -74,7 +75,7 @@ def _soft(reporting: Reporting, made: MadeReport) -> Iterator[Obstacle]:
         yield Obstacle(False, "没有分类", untold, f"{why} {UNTOLD}")
     ended = [each for each in flow.taken_in if each.is_ended]
     unjudged = sum(not each.word(each.parts.liability) for each in ended)
-    if parts.liability and unjudged:
+    if unjudged and judges_fault(view):
         yield Obstacle(False, "办结了，责任没有认定", unjudged, f"{why} 未认定")
     waiting = sum(map(awaits_follow_up, all_counted(view)))
     if waiting and "followed_up" in view.happens:

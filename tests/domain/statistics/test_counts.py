@@ -137,6 +137,29 @@ def test_units_by_complaints_and_by_whose_fault_they_were() -> None:
     ]
 
 
+def test_where_no_step_says_whose_fault_it_was_no_column_asks_for_it() -> None:
+    """S002I and S002S lay down nothing of the kind: 未认定 was every complaint they had."""
+    machine, head = rules().complaints, rules().parts.liability.head
+
+    def without(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(each for each in names if each != head)
+
+    events = {
+        name: replace(e, give=without(e.give), need=without(e.need), may=without(e.may))
+        for name, e in machine.events.items()
+    }
+    machines = {**rules().machines, machine.name: replace(machine, events=events)}
+    under = replace(rules(), machines=machines)
+    found = table(
+        monthly_report(view_of([complaint("1", "10-05", to("运营部"))], under=under)), "按主办单位"
+    )
+    assert found.headers[:3] == ("单位", "件数", "逾期")
+    assert all(len(each) == len(found.headers) for each in found.texts)
+    assert found.texts[-1][:2] == ("合计", "1")
+    old = table(monthly_report(view_of([judged("1", "运营部", "有责")], under=under)), "按主办单位")
+    assert old.headers[:3] == ("单位", "件数", "有责"), "said under earlier rules"
+
+
 def test_who_was_given_none_and_owes_something_has_a_row_without_a_rank() -> None:
     """九月的一件还没有办，十月什么也没有分给设备部：逾期要有一行，合计才对得上。"""
     carried = complaint("1", "09-28", event("转办", "09-28", 主办单位="设备部", 等级="一级"))
