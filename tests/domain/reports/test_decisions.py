@@ -1,7 +1,7 @@
 """要定的事: what somebody above the desk has to decide at the end of the month, and what not."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from month_reports import at, complaint, ended, event, full_view_of
@@ -114,3 +114,31 @@ def test_things_to_decide_come_in_one_order() -> None:
     view = replace(view, records=tuple(replace(e, clocks=clocks) for e in view.records))
     said = [each.partition(" ")[0] for each in to_decide(view, flow_of(view))]
     assert said == ["等审批的", "逾期", "整改超期的", "媒体"]
+
+
+def test_the_longest_late_comes_first() -> None:
+    view = full_view_of([complaint("1", "10-05", TO), complaint("2", "10-05", TO)])
+    days = (timedelta(days=4), timedelta(days=9))
+    ticking_each = zip(view.records, days, strict=True)
+    view = replace(view, records=tuple(replace(e, clocks=(late(by),)) for e, by in ticking_each))
+    (said,) = told(view, "天以上")
+    assert said.index("TS20260101-002") < said.index("TS20260101-001")
+
+
+def test_an_order_that_has_ended_is_late_no_more() -> None:
+    view = ticking(order("1"), late(timedelta(days=1)))
+    [one] = view.records
+    struck = replace(one, card=replace(one.card, state="已销号"))
+    assert struck.is_ended
+    assert told(replace(view, records=(struck,)), "整改超期") == []
+
+
+def test_what_had_run_out_before_it_was_taken_over_is_nobody_s_to_mend() -> None:
+    first = event("登记", "09-05", "10-22")
+    record = complaint("1", "09-05", first, 来源编号="旧-1")
+    view = full_view_of([record], kept_since=date(2026, 11, 3))
+    [one] = view.records
+    lost = replace(one, is_dormant=False, clocks=(late(timedelta(days=9)),))
+    assert told(replace(view, records=(lost,)), "天以上") == []
+    own = replace(lost, is_inherited=False)
+    assert len(told(replace(view, records=(own,)), "天以上")) == 1
