@@ -51,6 +51,8 @@ class Forked(Spawn):
         if pid == 0:
             os.chdir(cwd or ".")
             words = [os.fsdecode(each) for each in args]
+            # before the size, or readline would ask its first question twice
+            signal.signal(signal.SIGWINCH, signal.SIG_DFL)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))
             _become([words[0], *words[len(("python", "-m", "cpl")) :]], env, as_cpl)
         return PtyProcess(pid, terminal)
@@ -108,8 +110,6 @@ def _become(words: Sequence[str], env: Mapping[str, str], main: Callable[[], obj
     status: object = 1
     gc.freeze()  # a search for garbage would touch, and so copy, all that the tests hold
     try:
-        # or readline would ask its first question twice
-        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
         sys.stdin = _stream(0, "r")
         sys.stdout = _stream(1, "w")
         sys.stderr = _stream(2, "w")
