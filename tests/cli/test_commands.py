@@ -40,7 +40,7 @@ def test_new_prints_the_number_and_what_is_due(clerk: Clerk) -> None:
     said = clerk.does("new", *COMPLAINT)
     assert said.out.startswith("TS20261117-001 登记: 待受理\n")
     assert "响应：2026-11-17 09:10 前（客服部）" in said.out
-    assert "接着可以：当场办结、转办、告知部门、受理" in said.out
+    assert "接着可以：当场办结、转办、受理、要求补证" in said.out
     assert (clerk.root / "complaints/2026/11/TS20261117-001.yaml").is_file()
 
 

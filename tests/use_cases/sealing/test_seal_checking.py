@@ -6,7 +6,7 @@ import pytest
 from clerks import Clerk, played
 from issued_office import SEALS, by_plain_git, issues
 
-import cpl.store.recovery
+import cpl.store.seals.tags
 from cpl.store.git.git import Git
 from cpl.store.git.refusals import GitFailed
 from cpl.use_cases.sealing.seal_checking import seal_findings, seal_states
@@ -120,7 +120,7 @@ def test_what_was_not_sealed_the_next_command_seals(clerk: Clerk, failure: BaseE
     clerk.complaint()
     words = ("report", "月报", "--month", "2026-11", "--issue")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cpl.store.recovery, "put_tag", fails)
+        patch.setattr(cpl.store.seals.tags, "put_tag", fails)
         if isinstance(failure, Killed):
             with pytest.raises(Killed):
                 clerk(*words, at="2026-12-03T09:00")
