@@ -51,7 +51,13 @@ def arranged(sections: Iterable[Section]) -> tuple[tuple[Block, ...], ...]:
 
 
 def _fit(left: Block, right: Block) -> bool:
-    """Are both narrow, or two of a kind: cases told under the same headings?"""
+    """Are both narrow, or two of a kind: cases told under the same headings?
+
+    They are of one section, or each is all of its own: of a section that goes on below nothing
+    stands beside another's, where its notes and its next table would be taken for the other's.
+    """
+    if right.title and (left.name or right.name or not left.title):
+        return False
     alike = left.table.headers == right.table.headers and not right.title
     return (left.is_narrow and right.is_narrow) or (alike and len(right.table.headers) == 2)
 

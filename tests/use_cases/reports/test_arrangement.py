@@ -37,6 +37,13 @@ def test_a_table_has_its_name_where_its_section_has_several() -> None:
     assert titles(two) == [[("1. 问责", "渠道"), ("", "渠道")]]
 
 
+def test_a_section_of_several_tables_stands_beside_no_other() -> None:
+    one, two = Section("1", tables=(NARROW,)), Section("2", tables=(NARROW, NARROW))
+    assert titles(one, two, one) == [[("1", "")], [("2", "渠道"), ("", "渠道")], [("1", "")]]
+    three = Section("3", tables=(NARROW, NARROW, NARROW))
+    assert titles(three, one) == [[("3", "渠道"), ("", "渠道")], [("", "渠道")], [("1", "")]]
+
+
 def test_cases_told_under_the_same_headings_stand_abreast_however_long() -> None:
     case = table("案例", "项目", "内容", width=60)
     assert titles(Section("1", tables=(case, case))) == [[("1", "案例"), ("", "案例")]]
