@@ -54,7 +54,7 @@ test: .venv/ready ## check and every test: what CI runs; T='-k 转办' picks som
 	$(MAKE) --no-print-directory -j2 check $(if $(T),,tests/__pycache__ install-test)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal $(T)
 
-quick: .venv/ready ## the inner loop, ten seconds: ruff, the core and the cases, last failures first
+quick: .venv/ready ## the inner loop, half a minute on two cores: ruff, the core and the cases, last failures first
 	$(BIN)/ruff check -q .
 	$(BIN)/pytest -n auto -m 'not slow' --hypothesis-profile=quick --failed-first $(QUICK) $(T)
 

@@ -261,7 +261,7 @@ FACTS = (
         "未了升级",  # with all that are alike, where it counts them
         Argument.ESCALATION,
         lambda asked, name: asked.is_raised(name),
-        lambda name, operator, value: _raised(name, operator, value),
+        _raised,
     ),
     ComputedFact(
         "天数",

@@ -242,7 +242,9 @@ def test_a_merge_that_made_something_of_its_own_is_by_hand(clerk: Clerk) -> None
     assert [e["事件"] for e in log(clerk, "1", "--hand")] == ["改了经过"]
 
 
-@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="no ssh-keygen here")
+@pytest.mark.skipif(
+    not shutil.which("ssh-keygen"), reason="only ssh-keygen makes the key that git signs with"
+)
 def test_where_the_office_signs_it_is_said_whether_each_is(clerk: Clerk, tmp_path: Path) -> None:
     lived(clerk)
     assert log(clerk, "1")[0]["签名"] == ""
