@@ -241,10 +241,9 @@ class _Line:
 
     @property
     def _said(self) -> tuple[tuple[str, str], ...]:
-        names = tuple(self.happened.event.fields)
         fields = rows_told(self.sight.rules, self.sight.of(self.happened.event.fields))
-        said = (said_in_history(self.sight.card, name, fields[name]) for name in names)
-        return tuple((n, text.rstrip("。；")) for n, text in zip(names, said, strict=True))
+        said = ((n, said_in_history(self.sight.card, n, value)) for n, value in fields.items())
+        return tuple((name, text.rstrip("。；")) for name, text in said)
 
     def _beginning(self, name: str, text: str) -> str:
         if len(text) <= LONGEST_SAID:

@@ -189,3 +189,27 @@ machines: {工单: {events: {办结: {also: [满意度]}}}}
 )
 def test_a_title_says_nothing_twice(ours: str, paper: str, title: str) -> None:
     assert joined_title(ours, paper) == title
+
+
+NOTED_INSIDE = """
+fields: {跟进情况: text}
+machines:
+  工单:
+    events:
+      答复:
+        from: 承办中
+        give: [答复内容, 答复方式, 跟进情况]
+        means: [replied_to_customer, result_told]
+forms:
+  致歉信: {leaves_out: [跟进情况]}
+  解决确认书: {leaves_out: [跟进情况]}
+"""
+
+
+@pytest.mark.parametrize("letter", ["致歉信", "解决确认书"])
+def test_what_the_office_noted_for_itself_is_in_no_letter(letter: str, tmp_path: Path) -> None:
+    answer = "10:00 答复 答复内容=已换电表 答复方式=电话 跟进情况=他是常闹事的人"
+    desk = office(tmp_path, NOTED_INSIDE, (*HANDED_ON, answer), now="17 11:00")
+    assert "已换电表" in printed(desk, letter)
+    assert "常闹事" not in printed(desk, letter)
+    assert "常闹事" in printed(desk, "投诉工单")
