@@ -16,6 +16,7 @@ TESTS = [
     "tests/domain",
     "tests/use_cases/merging",
     "tests/test_cases.py",
+    "tests/test_audit_reference.py",
     "-m",
     "not slow",
     "--hypothesis-profile=mutants",

@@ -284,12 +284,28 @@ def _fresh(
             if child == 0:
                 _quietly(FRESH_SECONDS)
                 sys.meta_path.insert(0, Swapped(wrongs[number]))
-                os._exit(bool(pytest.main(["-x", "-s", "-p", "no:terminal", *pytest_arguments])))
+                arguments = ["-x", "-s", "-p", "no:terminal", *pytest_arguments]
+                os._exit(bool(pytest.main(arguments, plugins=[OwnFirst(wrongs[number])])))
             running[child] = number
         if not running:
             return
         child, status = os.wait()
         yield running.pop(child), Verdict.KILLED if status else Verdict.SURVIVED
+
+
+@dataclass(frozen=True)
+class OwnFirst:
+    """A pytest plugin that runs the tests of the wrong's package before all others.
+
+    They kill most of what is tried in a fresh process, and the first that does ends it.
+    """
+
+    wrong: Wrong
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        package = self.wrong.path.parent.name
+        items.sort(key=lambda each: each.path.parent.name != package)
 
 
 class Swapped(importlib.abc.MetaPathFinder, importlib.abc.Loader):

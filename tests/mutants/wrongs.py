@@ -1,7 +1,8 @@
 """The wrongs that can be done to a module: `<` for `<=`, a condition dropped, a number off by one.
 
-What is only worded (strings, messages, annotations, assertions for the type checker, how a
-record is printed to us) is left alone: golden texts and mypy hold those.
+What is only worded (strings, messages, annotations, assertions for the type checker and of
+lists as long as each other, how a record is printed to us) is left alone: golden texts and
+mypy hold those.
 """
 
 import ast
@@ -110,7 +111,9 @@ def _walk(node: ast.AST, scope: Scope) -> Iterator[Found]:
         if attribute in NOT_READ:
             continue
         for index, child in enumerate(value if isinstance(value, list) else [value]):
-            if isinstance(child, ast.keyword) and child.arg == "repr":
+            if isinstance(child, ast.keyword) and child.arg in ("repr", "strict"):
+                continue
+            if isinstance(child, ast.AnnAssign) and ast.unparse(child.annotation) == "TypeAlias":
                 continue
             if isinstance(child, ast.AST) and not isinstance(child, NOT_CODE):
                 place = Place(node, attribute, index if isinstance(value, list) else None)

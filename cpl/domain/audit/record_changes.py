@@ -8,6 +8,7 @@ event by event as `cpl commit` does.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypeAlias
 
 from cpl.dataclass import dataclass
 from cpl.domain.audit.deeds import AHEAD, TYPING, Claim, Manner
@@ -62,7 +63,7 @@ OWN = frozenset(
     }
 )
 MONEY = frozenset({"beyond-authority", "not-decided", "banned"})
-Surroundings = Callable[[Card, bool], Context]
+Surroundings: TypeAlias = Callable[[Card, bool], Context]
 """What a decision on this card could know; True for an event that was new."""
 
 

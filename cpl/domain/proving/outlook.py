@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
+from typing import TypeAlias
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
@@ -210,7 +211,7 @@ class Outlook:
         return ()
 
 
-Left = bool | Term | tuple[Term, bool] | tuple[str, tuple["Left", ...]]
+Left: TypeAlias = bool | Term | tuple[Term, bool] | tuple[str, tuple["Left", ...]]
 """What is left of a condition: decided, or the terms still open and what they answer now."""
 
 

@@ -5,6 +5,7 @@ the whole walk, and so says less: only that nothing was found on these ways.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from cpl.dataclass import dataclass
 from cpl.domain.decisions.engine import Refused
@@ -14,7 +15,7 @@ from cpl.domain.regulation.rules import EventRule
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, Values, with_path
 
-Variation = Mapping[str, Value | None]
+Variation: TypeAlias = Mapping[str, Value | None]
 """What is said in place of the plainest answer: by field; None says nothing."""
 AS_IT_IS: Variation = {}
 
