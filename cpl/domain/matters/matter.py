@@ -13,8 +13,6 @@ from cpl.domain.values.value import Value, Values, at_path, is_not_here, may_hav
 
 _SHORT, _LONGEST = 8, 2000
 _MOSTLY = 0.6
-STATEMENT_SIZE = 6
-TIME = "时间"
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def matter_of(rules: Rules, machine: Machine, values: Values) -> Matter:
         _compared(at_path(values, parts.caller_phone)),
         _compared(at_path(values, machine.summary)),
         received if isinstance(received, datetime) else None,
-        shown(at_path(values, parts.source_id)) if parts.source_id else "",
+        shown(at_path(values, parts.source_id)),
     )
 
 
@@ -69,8 +67,6 @@ def _compared(value: Value | None) -> str:
 
 
 def _is_alike(one: str, other: str) -> bool:
-    if not one or not other:
-        return False
     short, long = sorted((one[:_LONGEST], other[:_LONGEST]), key=len)
     if len(short) >= _SHORT and short in long:
         return True

@@ -47,6 +47,9 @@ def test_somebody_is_known_by_a_name_or_a_phone(name: str, phone: str, has: bool
     assert Matter(name, phone, "", None).has_person is has
 
 
+MANY = "等了四十分钟没有人管" * 15
+
+
 def alike(one: str, other: str) -> bool:
     return Matter("", "", one, None).says_the_same(Matter("", "", other, None))
 
@@ -59,9 +62,12 @@ def alike(one: str, other: str) -> bool:
         ("", "排队久", False),
         ("检票口排队等了四十分", "检票口排队等了四十分钟没有人管也没有人来解释一句", True),
         ("检票口排队等了四十分钟没有人管也没有人来解释一句", "检票口排队等了四十分", True),
-        ("检票口排队等", "检票口排队等了四十分钟没有人管也没有人来解释一句", False),
+        ("检票口排队等了四", "昨天检票口排队等了四十分钟没有人管也没有人来解释一句", True),
+        ("检票口排队等了", "检票口排队等了四十分钟没有人管也没有人来解释一句", False),
         ("检票口排队等了四十分钟", "检票口排队等了五十分钟", True),
         ("检票口排队等了四十分钟", "餐厅的菜是凉的还很贵", False),
+        ("排队久没人", "排队久真热", False),
+        (f"{MANY}甲{MANY}", f"{MANY}乙{MANY}", True),
     ],
     ids=[
         "一字不差",
@@ -69,9 +75,12 @@ def alike(one: str, other: str) -> bool:
         "一边没有",
         "多写了几句",
         "少写了几句",
+        "前后都多写了",
         "太短",
         "改了一字",
         "另一件事",
+        "五个字里一样的不过三个",
+        "很长的翻来覆去说，改了一字",
     ],
 )
 def test_a_few_words_put_right_are_no_other_complaint(one: str, other: str, same: bool) -> None:
