@@ -15,7 +15,6 @@ from functools import cached_property
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, advance, blank_card
-from cpl.domain.cases.reasons import Reason
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.merging.ordering import in_order
@@ -166,10 +165,6 @@ def _is_the_same_deed(one: Event, other: Event) -> bool:
     return (one.name, written_at(one)) == (other.name, written_at(other))
 
 
-Objections = frozenset[tuple[str, str]]
-"""Codes and words of what stands against an event."""
-
-
 class _Court:
     """Goes through the events one by one and keeps what can stand."""
 
@@ -185,12 +180,12 @@ class _Court:
         self.held.append(KeptOut(line, why))
 
     def judge(self, name: Name, line: EventLine) -> None:
-        reasons = _reasons(self.card, line.event)
-        if reasons and self.card.happened:
-            excused = frozenset(each for home in self.homes for each in home.objections(name))
-            reasons = [each for each in reasons if _said(each) not in excused]
-        if reasons and self.card.happened:
-            self.hold(line, "".join(dict.fromkeys(each.say for each in reasons)))
+        objections = _objections(self.card, line.event) if self.card.happened else []
+        if objections:
+            excused = {each for home in self.homes for each in home.objections(name)}
+            objections = [each for each in objections if each not in excused]
+        if objections:
+            self.hold(line, "".join(objections))
             return
         self.history.append(line)
         self.card = advance(self.card, line.event)
@@ -204,13 +199,12 @@ class _Home:
         self.version = version
         self.places = {name: at for at, name in enumerate(version.names[: len(version.history)])}
 
-    def objections(self, name: Name) -> Objections:
+    def objections(self, name: Name) -> list[str]:
         """What stood against the event already there."""
         place = self.places.get(name)
         if place is None:
-            return frozenset()
-        event = self.version.history[place].event
-        return frozenset(map(_said, _reasons(self.cards[place], event)))
+            return []
+        return _objections(self.cards[place], self.version.history[place].event)
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
@@ -225,13 +219,9 @@ def _begun(rules: Rules, record: Record) -> Card:
     return blank_card(rules, rules.machines[record.machine], record.number, record.fields)
 
 
-def _reasons(card: Card, event: Event) -> list[Reason]:
-    """What the rules have against it, from what the record itself knows and nothing else."""
+def _objections(card: Card, event: Event) -> list[str]:
+    """The rules' words against it, from what the record itself knows and nothing else."""
     outcome = decide(card, event, Context(datetime.max))
     if not isinstance(outcome, Refused):
         return []
-    return [each for each in outcome.reasons if each.code not in HARMLESS]
-
-
-def _said(reason: Reason) -> tuple[str, str]:
-    return reason.code, reason.say
+    return list(dict.fromkeys(each.say for each in outcome.reasons if each.code not in HARMLESS))
