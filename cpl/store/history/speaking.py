@@ -1,7 +1,7 @@
 """A git that is read while it speaks: what it says is never held all at once."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from cpl.store.git.git import Git
 from cpl.store.git.programs import Conversation, conversation
@@ -12,11 +12,12 @@ from cpl.store.git.refusals import NoGit, require_success
 def speaking(git: Git, *command: str) -> Iterator[Conversation]:
     """git with this to tell; raises NoGit."""
     words, env = git.asking(*command)
-    try:
-        with conversation(words, env) as talk:
-            yield talk
-    except FileNotFoundError:
-        raise NoGit from None
+    with ExitStack() as ended:
+        try:
+            talk = ended.enter_context(conversation(words, env))
+        except FileNotFoundError:
+            raise NoGit from None
+        yield talk
 
 
 def require_all_said(git: Git, talk: Conversation) -> None:
