@@ -4,7 +4,6 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
-from types import TracebackType
 
 from cpl.store.git.git import Git
 from cpl.store.git.programs import Conversation
@@ -16,7 +15,7 @@ MOST_BYTES = 64 << 20
 AHEAD = 256  # so many questions fit in a pipe, while git waits for us to take its answers
 
 
-class Blobs:
+class Blobs(ExitStack):
     """The contents of blobs by their names; a context, at whose end git is let go.
 
     What was last answered is kept, up to KEPT_BYTES: the new content of one commit is the old
@@ -25,22 +24,11 @@ class Blobs:
     """
 
     def __init__(self, git: Git) -> None:
+        super().__init__()
         self._git = git
-        self._open = ExitStack()
         self._talk: Conversation | None = None
         self._kept: OrderedDict[str, bytes | None] = OrderedDict()
         self._size = 0
-
-    def __enter__(self) -> "Blobs":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self._open.close()
 
     def get(self, blob: str) -> bytes | None:
         """What this blob holds; raises GitFailed. A name of two lines would be two questions."""
@@ -66,7 +54,7 @@ class Blobs:
 
     def _ask(self, blobs: list[str]) -> Conversation:
         if self._talk is None:
-            self._talk = self._open.enter_context(speaking(self._git, "cat-file", "--batch"))
+            self._talk = self.enter_context(speaking(self._git, "cat-file", "--batch"))
         if blobs:
             try:
                 self._talk.asks.write("".join(f"{each}\n" for each in blobs).encode())

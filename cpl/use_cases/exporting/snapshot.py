@@ -1,9 +1,9 @@
 """The records of one commit, read from git, whatever happens in the folder meanwhile."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import lru_cache
 from hashlib import sha256
-from types import TracebackType
 
 from cpl.domain.regulation.numbers import date_in
 from cpl.problems import Location, Problem
@@ -27,13 +27,14 @@ def month_of(number: str) -> str:
     return f"{day:%Y-%m}"
 
 
-class Snapshot:
+class Snapshot(ExitStack):
     """All records as the newest commit has them; a context, at whose end git is let go.
 
     `months`: by `2026-11`, the blob and the path of each file that has a part in it.
     """
 
     def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
         self.workspace = workspace
         self.commit = workspace.git.head() or ""
         self.months: dict[str, list[tuple[str, str]]] = {}
@@ -42,20 +43,9 @@ class Snapshot:
         for path, blob in blobs_below(workspace.git, self.commit, (*sorted(tops), PURGED)):
             if workspace.place(stem_of(path)) in (path, path.removeprefix(f"{PURGED}/")):
                 self.months.setdefault(month_of(stem_of(path)), []).append((blob, path))
-        self._in_order, self._asked = Blobs(workspace.git), Blobs(workspace.git)
+        self._in_order = self.enter_context(Blobs(workspace.git))
+        self._asked = self.enter_context(Blobs(workspace.git))
         self.file_of = lru_cache(LINKED_KEPT)(self._file_of)
-
-    def __enter__(self) -> "Snapshot":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self._in_order.__exit__(kind, error, at)
-        self._asked.__exit__(kind, error, at)
 
     @property
     def numbers(self) -> tuple[str, ...]:
