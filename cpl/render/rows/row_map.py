@@ -8,10 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import overload
 
 from cpl.dataclass import dataclass
 from cpl.render.rows.sheet_rows import OutRow, Path
+from cpl.sequence import LazySequence
 
 Span = tuple[int, int]
 NOTHING: Mapping[int, object] = MappingProxyType({})
@@ -30,7 +30,7 @@ class Placed:
         return self.start + self.parts - 1
 
 
-class PlacedRows(Sequence[Placed]):
+class PlacedRows(LazySequence[Placed]):
     """Printed rows from the top of a sheet, without what is in them: they may be very many."""
 
     def __init__(self, rows: Iterable[OutRow] = ()) -> None:
@@ -73,13 +73,7 @@ class PlacedRows(Sequence[Placed]):
     def __len__(self) -> int:
         return len(self._paths)
 
-    @overload
-    def __getitem__(self, index: int) -> Placed: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Placed]: ...
-    def __getitem__(self, index: int | slice) -> Placed | list[Placed]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def made(self, index: int) -> Placed:
         out = OutRow(self.templates[index], self._paths[index], NOTHING, self._together[index])
         return Placed(out, self._starts[index], self._parts[index] if self._parts else 1)
 

@@ -9,8 +9,9 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Generic, TypeVar, overload
+from typing import Generic, TypeVar
 
+from cpl.sequence import LazySequence
 from cpl.store.copying import Spool, SpoolFailed, SpoolPlace
 
 NUMBER_BITS, STRETCH = 32, 4096
@@ -62,7 +63,7 @@ def _failed(error: sqlite3.Error) -> SpoolFailed:
     return SpoolFailed(f"临时文件写不了：{error}。请清出磁盘空间再试。")
 
 
-class PackedTexts(Sequence[str]):
+class PackedTexts(LazySequence[str]):
     """Short texts end to end, each a few bytes more than its letters; they are only added."""
 
     def __init__(self) -> None:
@@ -78,18 +79,11 @@ class PackedTexts(Sequence[str]):
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[str]: ...
-    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
-        at = range(len(self))[index]
-        return self._letters[self._ends[at] : self._ends[at + 1]].decode()
+    def made(self, index: int) -> str:
+        return self._letters[self._ends[index] : self._ends[index + 1]].decode()
 
 
-class Spooled(Sequence[Item]):
+class Spooled(LazySequence[Item]):
     """Things put away on the disk as they come, and asked for again in an order of their own.
 
     `key`: by what they are put in order, a name and then a number. Raises SpoolFailed.
@@ -120,13 +114,7 @@ class Spooled(Sequence[Item]):
     def __len__(self) -> int:
         return len(self._offset)
 
-    @overload
-    def __getitem__(self, index: int) -> Item: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Item]: ...
-    def __getitem__(self, index: int | slice) -> Item | Sequence[Item]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def made(self, index: int) -> Item:
         if self._order is None:
             self._order = self._sorted()
         at = self._order[index]

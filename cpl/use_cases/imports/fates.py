@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from functools import cached_property
-from typing import overload
 
 from cpl.dataclass import dataclass
+from cpl.sequence import LazySequence
 from cpl.store.tables.many import PackedTexts
 from cpl.store.tables.rows import Row, place_of
 
@@ -61,7 +61,7 @@ class RowComment:
     text: str
 
 
-class RowFates(Sequence[RowFate]):
+class RowFates(LazySequence[RowFate]):
     """The fates of a table's rows, in their order: of most only what and of which record.
 
     A table may have a million rows, and nearly all have the same fate: a number, a letter and a
@@ -123,18 +123,11 @@ class RowFates(Sequence[RowFate]):
     def __len__(self) -> int:
         return len(self._fates)
 
-    @overload
-    def __getitem__(self, index: int) -> RowFate: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[RowFate]: ...
-    def __getitem__(self, index: int | slice) -> RowFate | Sequence[RowFate]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
-        position = range(len(self))[index]
-        if whole := self._whole.get(position):
+    def made(self, index: int) -> RowFate:
+        if whole := self._whole.get(index):
             return whole
-        fate = _ORDER[self._fates[position]]
-        return RowFate(self.place(position), fate, self._records[self._record[position]])
+        fate = _ORDER[self._fates[index]]
+        return RowFate(self.place(index), fate, self._records[self._record[index]])
 
 
 _ORDER = tuple(Fate)

@@ -9,12 +9,12 @@ from array import array
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import overload
 
 from cpl.codec.records.record import NUMBER
 from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Record
 from cpl.domain.regulation.rules import Machine, Meta
+from cpl.sequence import LazySequence
 from cpl.store.changeset import Change
 from cpl.store.copying import Spool, SpoolPlace
 from cpl.store.record_files import Broken
@@ -126,7 +126,7 @@ class Arrivals:
         return self.spool.get(SpoolPlace(self._offset[index], self._size[index]))
 
 
-class NewRecords(Sequence[New]):
+class NewRecords(LazySequence[New]):
     """The new records in the order of their receipt, under the numbers that they get."""
 
     def __init__(self, arrivals: Arrivals, order: Sequence[int], numbers: Sequence[str]) -> None:
@@ -137,13 +137,7 @@ class NewRecords(Sequence[New]):
     def __len__(self) -> int:
         return len(self.order)
 
-    @overload
-    def __getitem__(self, index: int) -> New: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[New]: ...
-    def __getitem__(self, index: int | slice) -> New | Sequence[New]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def made(self, index: int) -> New:
         return New(self.arrivals.position(self.order[index]), self.numbers[index])
 
     def change(self, index: int) -> Change:
@@ -166,7 +160,7 @@ class NewRecords(Sequence[New]):
         yield from ((numbers[position], kept[position]) for position in sorted(kept))
 
 
-class NewFiles(Sequence[Change]):
+class NewFiles(LazySequence[Change]):
     """The files of new records, each made when it is asked for, and further changes after them."""
 
     def __init__(self, new: NewRecords, more: Sequence[Change] = ()) -> None:
@@ -176,13 +170,7 @@ class NewFiles(Sequence[Change]):
     def __len__(self) -> int:
         return len(self.new) + len(self.more)
 
-    @overload
-    def __getitem__(self, index: int) -> Change: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Change]: ...
-    def __getitem__(self, index: int | slice) -> Change | Sequence[Change]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def made(self, index: int) -> Change:
         many = len(self.new)
         return self.more[index - many] if index >= many else self.new.change(index)
 

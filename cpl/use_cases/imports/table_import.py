@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias, overload
+from typing import TypeAlias
 
 from cpl.codec.tables.import_manifest import ImportManifest, ManifestRow, manifest_text
 from cpl.codec.tables.mapping import ColumnMapping, read_mapping
 from cpl.dataclass import dataclass
 from cpl.problems import ProblemsFound
+from cpl.sequence import LazySequence
 from cpl.store.changeset import Change
 from cpl.store.copying import digest_of
 from cpl.store.files import read_bytes
@@ -243,7 +244,7 @@ def _manifest(desk: Desk, found: ImportPlan) -> ImportManifest:
     )
 
 
-class _ManifestRows(Sequence[ManifestRow]):
+class _ManifestRows(LazySequence[ManifestRow]):
     """The fates as a manifest tells them, each made when it is written."""
 
     def __init__(self, rows: Sequence[RowFate], names: KeptNames) -> None:
@@ -253,13 +254,7 @@ class _ManifestRows(Sequence[ManifestRow]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, index: int) -> ManifestRow: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[ManifestRow]: ...
-    def __getitem__(self, index: int | slice) -> ManifestRow | Sequence[ManifestRow]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def made(self, index: int) -> ManifestRow:
         row = self._rows[index]
         sheet, mark, place = row.place.rpartition("!")
         return ManifestRow(f"{self._names.of(sheet)}{mark}{place}", row.fate.value, row.record)
