@@ -45,7 +45,8 @@ def integer(text: str) -> int:
 
 def capitals(yuan: Decimal) -> str:
     """Money in capitals: `壹仟贰佰元整`; raises ValueError where it is too much."""
-    cents = int((abs(yuan) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    signed = int((yuan * 100).to_integral_value(ROUND_HALF_UP))
+    sign, cents = "负" if signed < 0 else "", abs(signed)
     whole, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
     if whole >= MOST_YUAN:
         raise ValueError(f"{yuan} is too much")
@@ -56,45 +57,42 @@ def capitals(yuan: Decimal) -> str:
         said += f"{CAPITAL_DIGITS[jiao]}角"
     elif whole:
         said += "零"
-    return ("负" if yuan < 0 and cents else "") + said + (f"{CAPITAL_DIGITS[fen]}分" if fen else "")
+    return sign + said + (f"{CAPITAL_DIGITS[fen]}分" if fen else "")
 
 
 def _in_capitals(whole: int) -> str:
     """A whole number, by groups of four digits; where digits are left out between, one 零."""
-    said, rest, is_gap = "", whole, False
+    said, rest = "", whole
     for name in CAPITAL_GROUPS:
         rest, group = divmod(rest, TEN_THOUSAND)
-        if group:
-            said = _four(group) + name + ("零" if is_gap and said else "") + said
-        is_gap = group < TEN_THOUSAND // 10 if group else bool(said)
-        if not rest:
-            break
-    return said or "零"
+        said = (_four(group) + name if group else "零") + said
+    return re.sub("零+", "零", said).strip("零") or "零"
 
 
 def _four(group: int) -> str:
+    """Its four digits, 零 for each that is left out but for the last."""
     digits = [(group // 10**power % 10, CAPITAL_UNITS[power]) for power in (3, 2, 1, 0)]
     written = "".join(CAPITAL_DIGITS[each] + (unit if each else "") for each, unit in digits)
-    return re.sub("零+", "零", written).strip("零")
+    return written.rstrip("零")
 
 
-def _sum(text: str, last: int | None = None) -> Decimal:
-    """`一千二百`, `二百零五`, `两千五`; `last` is the unit before it.
+def _sum(text: str, last: int = 0) -> Decimal:
+    """`一千二百`, `二百零五`, `两千五`; `last` is the unit before it, 0 where there is none.
 
     A digit at the end stands one unit below the last: 两千五 is 2500, 一万二 12000, but
     两千零五 is 2005.
     """
     if not text:
         raise ValueError("nothing is no number")
-    found, rest, is_ones = Decimal(0), text, last is None
+    found, rest, is_ones = Decimal(0), text, not last
     while True:
-        if rest[:1] in ZEROS and len(rest) > 1:
+        if rest[:1] in ZEROS:
             rest, is_ones = rest[1:], True
         step = re.match(_STEP, rest)
         if step is None:
             break
         unit = UNITS[step[2]]
-        if (last is not None and unit >= last) or not (step[1] or step[2] == "十"):
+        if (last and unit >= last) or not (step[1] or step[2] == "十"):
             raise ValueError(f"“{text}” is no number")
         found += _digits(step[1] or "一") * unit
         last, rest, is_ones = unit, rest[step.end() :], False
@@ -102,7 +100,7 @@ def _sum(text: str, last: int | None = None) -> Decimal:
         return found
     if "." in text:
         raise ValueError(f"“{text}” is no number")  # 1.5千5
-    return found + _digits(rest) * (1 if is_ones or len(rest) > 1 or last is None else last // 10)
+    return found + _digits(rest) * (1 if is_ones or len(rest) > 1 else last // 10)
 
 
 def _digits(text: str) -> Decimal:
@@ -116,4 +114,4 @@ def _digits(text: str) -> Decimal:
 
 def _without_zeros(found: Decimal) -> Decimal:
     """12000, not 12000.0: no zeros that only the way of writing left."""
-    return found.to_integral_value() if found == found.to_integral_value() else found.normalize()
+    return Decimal(f"{found.normalize():f}")

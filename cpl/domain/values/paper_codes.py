@@ -130,7 +130,7 @@ def read_code(said: str) -> PaperCode:
         values = [SIGNS.index(each) for each in signs]
         if _weighed(values, LENGTH) % len(SIGNS) == 0:
             return PaperCode(grouped(signs), CodeKind.SOUND)
-    if len(signs) == LENGTH and set(signs.translate(LOOKS_LIKE)) <= FORMER_SIGNS:
+    if len(signs) == LENGTH and FORMER_SIGNS.issuperset(signs.translate(LOOKS_LIKE)):
         return PaperCode(grouped(signs), CodeKind.FORMER)
     is_near = LENGTH - 3 <= len(signs) <= LENGTH + 3 and signs.isascii()
     return PaperCode(grouped(signs), CodeKind.MISTYPED if is_near else CodeKind.NONE)

@@ -63,9 +63,7 @@ class Table:
 def side_by_side(table: Table, widest: int) -> tuple[Table, ...]:
     """The table in parts of so many columns at most, the first column in each; notes come last."""
     more = widest - 1
-    if len(table.headers) <= widest:
-        return (table,)
-    starts = range(1, len(table.headers), more)
+    starts = range(1, len(table.headers), more) or (1,)
     parts = [_columns(table, start, start + more) for start in starts]
     return (*parts[:-1], replace(parts[-1], notes=table.notes))
 

@@ -70,10 +70,10 @@ def may_have_read(text: str, whole: str) -> bool:
     *between, last = rest
     at = len(first)
     for part in between:
-        found = whole.find(part, at + 1)
-        if found < 0:
+        try:
+            at = whole.index(part, at + 1) + len(part)
+        except ValueError:
             return False
-        at = found + len(part)
     return whole.endswith(last) and len(whole) - len(last) > at
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.field_paths import FieldPath, heads
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,10 @@ def test_the_parts_of_a_path(
 
 def test_a_path_to_a_whole_field_has_no_dot() -> None:
     assert FieldPath.of("投诉人", "") == "投诉人"
+
+
+def test_of_several_members_of_a_group_the_group_is_named_once() -> None:
+    assert heads(("投诉人.姓名", "内容", "投诉人.电话")) == ("投诉人", "内容")
 
 
 def test_a_path_is_a_key_as_its_text_is() -> None:

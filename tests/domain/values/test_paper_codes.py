@@ -36,6 +36,7 @@ def test_it_is_read_as_people_type_and_paste_it() -> None:
         CODE.lower(),
         CODE.replace("-", ""),
         f"编码：{CODE}",
+        f"  编码：{CODE} ",
         f" {wide} ",
         f"代码`{CODE}`",
     ):
@@ -89,6 +90,15 @@ def test_what_it_was_made_of_is_told_and_read_back() -> None:
     assert read_made_of(str(source)) == source
     assert source.code == MadeOf(**{**source.__dict__}).code
     assert read_made_of("内容 规则") is None
+
+
+def test_what_it_was_made_of_is_three_digests_and_no_less() -> None:
+    digest = "0123456789abcdef" * 2
+    said = [digest, digest, digest, "S001 2 0123abcd"]
+    assert read_made_of(" ".join(said)) is not None
+    for place in range(3):
+        spoilt = [*said[:place], "没有", *said[place + 1 :]]
+        assert read_made_of(" ".join(spoilt)) is None, spoilt
 
 
 def test_every_part_is_in_the_code() -> None:

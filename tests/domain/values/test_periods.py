@@ -9,11 +9,13 @@ from cpl.domain.values.periods import (
     Every,
     Period,
     PeriodUnit,
+    any_period,
     last_day_of,
     month_named,
     period_named,
     period_of,
     periods_between,
+    span,
 )
 
 WEEK, MONTH = Every(PeriodUnit.WEEK), Every(PeriodUnit.MONTH)
@@ -86,6 +88,34 @@ def test_the_last_day_is_the_nth_of_the_period_or_of_the_next(
 )
 def test_a_period_is_told_from_its_first_day_to_its_last(every: Every, told: str) -> None:
     assert period_of(every, date(2026, 11, 24)).days_told == told
+
+
+@pytest.mark.parametrize(
+    ("every", "name", "names"),
+    [
+        (WEEK, "2026-W02", ["2025-W52", "2026-W01", "2026-W02"]),
+        (MONTH, "2026-02", ["2025-12", "2026-01", "2026-02"]),
+        (QUARTER, "2026-Q1", ["2026-01", "2026-02", "2026-03"]),
+        (YEAR, "2026", ["2026-10", "2026-11", "2026-12"]),
+    ],
+)
+def test_three_in_a_row_are_weeks_of_a_week_and_months_of_anything_longer(
+    every: Every, name: str, names: list[str]
+) -> None:
+    period = period_named(every, name)
+    assert period is not None
+    assert [each.name for each in span(period, 3)] == names
+
+
+@pytest.mark.parametrize("name", ["2026-W43", "2026-10", "2026-Q4", "2026"])
+def test_whatever_a_report_is_of_is_known_by_its_name(name: str) -> None:
+    assert any_period(name).name == name
+
+
+@pytest.mark.parametrize("name", ["2026-11-24", "2026-H1", "去年", ""])
+def test_of_other_periods_there_is_no_report(name: str) -> None:
+    with pytest.raises(ValueError, match=f"没有“{name}”这一期"):
+        any_period(name)
 
 
 # —— months ——
@@ -164,6 +194,21 @@ def test_periods_are_counted_on_and_back(every: Every, name: str, by: int, found
 )
 def test_a_period_is_told_in_words(every: Every, words: str) -> None:
     assert period_of(every, date(2026, 11, 24)).words == words
+
+
+@pytest.mark.parametrize(
+    ("every", "day", "label"),
+    [
+        (MONTH, date(2026, 9, 24), "9月"),
+        (WEEK, date(2026, 11, 24), "48周"),
+        (WEEK, date(2026, 1, 30), "5周"),
+        (QUARTER, date(2026, 11, 24), "2026-Q4"),
+    ],
+)
+def test_on_a_chart_a_period_is_called_as_short_as_can_be(
+    every: Every, day: date, label: str
+) -> None:
+    assert period_of(every, day).label == label
 
 
 def test_months_stand_in_order() -> None:

@@ -8,6 +8,7 @@ import pytest
 from cpl.domain.values.tables import (
     Cell,
     Percent,
+    Section,
     Table,
     change_text,
     counted,
@@ -97,8 +98,16 @@ def test_rates_differ_in_points_where_both_are_known(
 def test_a_table_hands_out_its_numbers_and_a_dash_for_nothing() -> None:
     table = Table("补偿", ("方式", "件", "元", "占"), (("退票", 0, Decimal("80.00"), None),))
     assert table.values == (("退票", 0, Decimal("80.00"), "—"),)
+    assert Table("", ("",), (("",),)).values == (("—",),)
     assert percent(1, 8) == Percent(Decimal("12.5"))
     assert Percent(Decimal("12.5")).ratio == Decimal("0.125")
+
+
+def test_of_a_part_with_nothing_under_its_title_nothing_is_printed() -> None:
+    assert Section("投诉总体").is_empty
+    assert not Section("投诉总体", lines=("本月 3 件。",)).is_empty
+    assert not Section("投诉总体", tables=(Table("", ("",), ()),)).is_empty
+    assert not Section("领导批示", blanks=4).is_empty, "room for a pen"
 
 
 def test_the_named_stand_first_in_their_order_then_the_frequent_then_by_name() -> None:
@@ -117,5 +126,10 @@ def test_a_wide_table_stands_in_parts_with_its_first_column_in_each() -> None:
     )
     assert side_by_side(wide, 4)[1].headers == ("单位", "四")
     assert side_by_side(wide, 5) == (wide,)
+    narrow = side_by_side(wide, 2)
+    assert [each.headers[1] for each in narrow] == ["一", "二", "三", "四"]
+    assert [each.notes for each in narrow] == [(), (), (), ("注",)]
+    names = Table("支持", ("单位",), (("甲",), ("乙",)))
+    assert side_by_side(names, 3) == (names,)
     empty = Table("支持", ("单位", "一", "二"), ())
     assert [each.rows for each in side_by_side(empty, 2)] == [(), ()]

@@ -11,6 +11,7 @@ from cpl.domain.values.value import (
     each_shown,
     has_gaps,
     is_blank,
+    is_not_here,
     may_have_read,
     shown,
     with_path,
@@ -29,6 +30,7 @@ def test_no_and_zero_are_something(value: Value) -> None:
 
 def test_a_path_leads_into_groups() -> None:
     values: dict[str, Value] = {"投诉人": {"姓名": "王女士"}, "内容": "停运"}
+    assert at_path(values, "内容") == "停运"
     assert at_path(values, "投诉人.姓名") == "王女士"
     assert at_path(values, "投诉人.电话") is None
     assert at_path(values, "内容.姓名") is None
@@ -85,6 +87,11 @@ def test_one_value_and_several_are_read_alike(value: Value | None, texts: tuple[
         ("〔另存1〕和〔另存2〕都在", "王女士和李先生都在", True),
         ("〔已清除〕〔已清除〕说冷", "王李说冷", True),
         ("我是〔已清除〕，饭不熟", "我是，饭不熟", False),
+        ("他是〔已清除〕，饭不熟", "我是王女士，饭不熟", False),
+        ("我〔已清除〕是〔已清除〕人", "我真是个好人", True),
+        ("我〔已清除〕是〔已清除〕人", "我是个好人", False),
+        ("我〔已清除〕不是〔已清除〕人", "我真是个好人", False),
+        ("〔已清除〕热心〔已清除〕心人", "是热心人", False),
         ("我是〔已清除〕，饭不熟", "我是王女士，饭不熟，汤也冷", False),
         ("〔已清除〕，饭不熟", "我是王女士，饭不熟", True),
         ("我说〔已清除〕", "我说饭不熟", True),
@@ -94,6 +101,21 @@ def test_one_value_and_several_are_read_alike(value: Value | None, texts: tuple[
 )
 def test_what_is_left_must_stand_in_the_whole_text(text: str, whole: str, may: bool) -> None:
     assert may_have_read(text, whole) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "is_gone"),
+    [
+        ("〔另存3〕", True),
+        ("〔已清除〕", True),
+        ("我是〔另存3〕", False),
+        ("〔2026〕12号文", False),
+    ],
+)
+def test_what_is_kept_elsewhere_or_cleared_stands_for_the_whole_value(
+    text: str, is_gone: bool
+) -> None:
+    assert is_not_here(text) is is_gone
 
 
 def test_a_gap_is_known_by_its_words() -> None:
