@@ -70,6 +70,7 @@ def _governing(rules: Rules) -> dict[str, Mapping[str, Told]]:
     bare_grants = [replace(g, clause=NO_CLAUSE) for g in (authority.grants if authority else ())]
     bare_bans = [replace(b, clause=NO_CLAUSE) for b in (authority.bans if authority else ())]
     cash = authority.cash if authority else ()
+    decisions = authority.decisions if authority else ()
     clocks = {each.rule.id: _bare_clock(each) for each in rules.clocks}
     return {
         "角色": {
@@ -83,7 +84,8 @@ def _governing(rules: Rules) -> dict[str, Mapping[str, Told]]:
             for each in bare_bans
         },
         "定多少": {
-            each.event: _decided(each) for each in (authority.decisions if authority else ())
+            name: _decided([each for each in decisions if each.event == name])
+            for name in dict.fromkeys(each.event for each in decisions)
         },
         "门槛": {name: _gate(each) for name, each in rules.gates.items()},
         "步骤": {
@@ -120,9 +122,16 @@ def _role(role: Role) -> str:
     return f"兼作{'、'.join(role.acts_as) or NOTHING}{only}"
 
 
-def _decided(decision: MoneyDecision) -> Told:
+def _decided(decisions: list[MoneyDecision]) -> Told:
+    """All that one event decides: how much may hang on what it is about."""
+    bare = [replace(each, clause=NO_CLAUSE) for each in decisions]
+    return bare, "；".join(map(_decision, bare))
+
+
+def _decision(decision: MoneyDecision) -> str:
     most = "不限" if decision.limit is None else f"至多 {decision.limit:f} 元"
-    return replace(decision, clause=NO_CLAUSE), f"{decision.event}定{decision.amount}，{most}"
+    where = f"（{decision.when}）" if str(decision.when) else ""
+    return f"{decision.event}定{decision.amount}{where}，{most}"
 
 
 def _bare_demand(demand: Demand) -> Demand:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from casebook import rules
 
-from cpl.domain.regulation.changes import RuleChange, changes
+from cpl.domain.regulation.changes import RuleChange, changes, meta_changes
 from cpl.domain.regulation.conditions import ALWAYS, parse_term
 from cpl.domain.regulation.rules import (
     Allowed,
@@ -110,6 +110,8 @@ def test_the_same_rules_change_nothing() -> None:
         ),
         (lambda old: replace(old, privacy=Privacy()), "保密", "保密"),
         (lambda old: replace(old, meta=replace(old.meta, adopts=("总经理",))), "采用", "采用"),
+        (lambda old: replace(old, meta=replace(old.meta, settles=("总经理",))), "裁定", "裁定"),
+        (lambda old: replace(old, meta=replace(old.meta, staff=("总经理",))), "改人员", "改人员"),
     ],
 )  # fmt: skip
 def test_who_may_what_by_when_and_how_much_is_a_change(
@@ -196,18 +198,41 @@ def test_a_ban_and_a_decision_without_their_quotations_are_the_same() -> None:
             "采用“采用”：由（没有） → 由总经理、客服经理",
         ),
         (
+            lambda old: replace(old, meta=replace(old.meta, settles=())),
+            lambda old: replace(old, meta=replace(old.meta, settles=("总经理", "客服经理"))),
+            "裁定“裁定”：由（没有） → 由总经理、客服经理",
+        ),
+        (
+            lambda old: replace(old, meta=replace(old.meta, staff=())),
+            lambda old: replace(old, meta=replace(old.meta, staff=("总经理", "客服经理"))),
+            "改人员“改人员”：由（没有） → 由总经理、客服经理",
+        ),
+        (
             lambda old: replace(old, office_hours=OfficeHours(quiet=(time(21), time(8)))),
             lambda old: replace(old, office_hours=OfficeHours(quiet=(time(22), time(8)))),
             "上班时间“上班时间”：不打扰投诉人的时间：21:00–08:00。"
             " → 不打扰投诉人的时间：22:00–08:00。",
         ),
     ],
-    ids=["多了禁止", "少了禁止", "不限了", "角色", "谁采用", "钟点"],
+    ids=["多了禁止", "少了禁止", "不限了", "角色", "谁采用", "谁裁定", "谁改人员", "钟点"],
 )
 def test_a_change_is_told_with_what_it_was_and_what_it_is(
     before: Change, after: Change, told: str
 ) -> None:
     assert str(next(changes(before(OLD), after(OLD)))) == told
+
+
+def test_of_what_one_event_decides_by_level_every_limit_is_seen() -> None:
+    """审批的限额看等级：一般的至多二百，重大的至多两千。改了前一个，一声不响。"""
+    plain = replace(DECIDES, when=parse_term("等级 is 一般"))
+    grave = replace(DECIDES, when=parse_term("等级 is 重大"), limit=Decimal(2000))
+    before = in_authority(decisions=(plain, grave))(OLD)
+    after = in_authority(decisions=(replace(plain, limit=Decimal(900)), grave))(OLD)
+    assert [str(each) for each in changes(before, after)] == [
+        "定多少“审批”：审批定拟补偿（等级 是 一般），至多 200 元；审批定拟补偿（等级 是 重大），"
+        "至多 2000 元 → 审批定拟补偿（等级 是 一般），至多 900 元；审批定拟补偿（等级 是 重大），"
+        "至多 2000 元"
+    ]
 
 
 def test_a_grant_is_told_with_its_cash_and_without_its_quotation() -> None:
@@ -219,6 +244,28 @@ def test_a_grant_is_told_with_its_cash_and_without_its_quotation() -> None:
 def test_a_step_is_told_without_its_quotation_but_with_what_it_demands() -> None:
     [change] = changes(OLD, in_event(demands=(DEMAND,), clause=OTHER)(OLD))
     assert change.new.endswith("；要求 等级 已填写，否则“先定级”。")
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"name": "另一个名称"}, []),
+        ({"effective_from": date(2027, 1, 1)}, ["生效“2”：2026-11-01 → 2027-01-01"]),
+        ({"version": "3"}, ["版本“S001”：2 → S001 3"]),
+        ({"id": "S002"}, ["版本“S001”：2 → S002 2"]),
+        (
+            {"id": "S002", "version": "1", "effective_from": date(2027, 1, 1)},
+            ["生效“2”：2026-11-01 → 2027-01-01", "版本“S001”：2 → S002 1"],
+        ),
+    ],
+    ids=["名称", "施行的日子", "下一版", "另一套规定", "另一套，以后施行"],
+)
+def test_which_version_it_is_and_from_when_it_judges(
+    changed: dict[str, Any], told: list[str]
+) -> None:
+    meta = replace(OLD.meta, id="S001", version="2", effective_from=date(2026, 11, 1))
+    old, new = (replace(OLD, meta=each) for each in (meta, replace(meta, **changed)))
+    assert [str(each) for each in meta_changes(old, new)] == told
 
 
 def test_without_authority_there_is_nothing_to_compare() -> None:
