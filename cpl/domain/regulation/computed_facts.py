@@ -185,13 +185,9 @@ def _gate(gate: str, operator: str, value: str) -> str:
     )
 
 
-def _said(path: str, operator: str, value: str, when: str) -> str:
-    match operator:
-        case "given":
-            return f"{when}填写了{path}"
-        case "missing":
-            return f"{when}没有填写{path}"
-    return f"{when}填的{path}{MEASURED.get(operator, '')}{value}" if operator in MEASURED else ""
+def _said(path: str, operator: str, when: str) -> str:
+    told = {"given": f"{when}填写了{path}", "missing": f"{when}没有填写{path}"}
+    return told.get(operator, "")
 
 
 def _raised(name: str, operator: str, value: str) -> str:
@@ -228,14 +224,14 @@ FACTS = (
         "本轮填",
         Argument.FIELD,
         lambda asked, path: asked.said_this_round(path),
-        lambda path, operator, value: _said(path, operator, value, "这一轮"),
+        lambda path, operator, _: _said(path, operator, "这一轮"),
         is_said=True,
     ),
     ComputedFact(
         "上次填",
         Argument.FIELD,
         lambda asked, path: asked.said_before(path),
-        lambda path, operator, value: _said(path, operator, value, "上次"),
+        lambda path, operator, _: _said(path, operator, "上次"),
         is_said=True,
     ),
     ComputedFact(

@@ -21,7 +21,7 @@ OPERATORS = {
 COUNTED = {"做到": "次数"}
 """What a fact that counts is called beside another one."""
 SAID = {"本轮填": "这一轮填", "上次填": "上次填"}
-"""And one that answers what a field says."""
+"""And one that answers what a field says, beside another or itself compared."""
 
 
 def told(fact: str, operator: str, values: tuple[str, ...]) -> str:
@@ -30,6 +30,8 @@ def told(fact: str, operator: str, values: tuple[str, ...]) -> str:
     match fact_named(fact):
         case Question() as question if own := question.told(operator, said):
             return own
+        case Question(asked, about) if asked.is_said:
+            fact = f"{SAID[asked.name]}的“{about}”"
     return f"{fact} {OPERATORS[operator]} {said}".rstrip()
 
 

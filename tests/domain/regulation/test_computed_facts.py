@@ -10,6 +10,7 @@ from cpl.domain.regulation.computed_facts import (
     days_alike_in,
     days_of,
     fact_named,
+    field_in,
 )
 from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.values.field_paths import FieldPath
@@ -73,8 +74,47 @@ def test_what_must_still_be_raised_is_told_by_its_name() -> None:
     assert str(parse_term("未了升级.批量 is not 是")) == "没有未了的升级“批量”"
 
 
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        ("次数.审批 > 0", "办过审批"),
+        ("次数.审批 >= 1", "办过审批"),
+        ("次数.审批 is not 0", "办过审批"),
+        ("次数.审批 is 0", "没有办过审批"),
+        ("次数.审批 < 1", "没有办过审批"),
+        ("次数.审批 <= 0", "没有办过审批"),
+        ("次数.审批 > 1", "办过审批多于 1 次"),
+        ("次数.审批 >= 10", "办过审批不少于 10 次"),
+        ("本轮.审批 <= 2", "这一轮办过审批不多于 2 次"),
+        ("次数.答复 < @次数.请示", "办过答复少于请示的次数"),
+        ("合计.补偿 > 0.5", "补偿合计多于 0.5 元"),
+        ("未结.整改 is 0", "没有未结的整改"),
+        ("未结.整改 < 1", "没有未结的整改"),
+        ("关联.整改 >= 1", "有关联的整改"),
+        ("关联.整改 is not 0", "有关联的整改"),
+        ("关联.整改 is 2", "关联的整改正好 2 件"),
+        ("门槛.四不放过 is 是", "做到了四不放过"),
+        ("门槛.四不放过 is not 是", "没有做到四不放过"),
+        ("天数.首次报修 >= 7", "首次报修以后不少于 7 天"),
+        ("同类.3 >= 5", "3 天内同类不少于 5 件"),
+    ],
+)
+def test_what_is_counted_is_told_as_somebody_would_say_it(term: str, told: str) -> None:
+    assert str(parse_term(term)) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("等级", "等级"), ("本轮填.投诉人.电话", "投诉人.电话"), ("次数.回访", None), ("状态", None)],
+)
+def test_which_field_a_condition_asks_for(name: str, path: str | None) -> None:
+    assert field_in(name) == path
+
+
 def test_what_was_said_is_told_with_when() -> None:
     assert str(parse_term("本轮填.纠正措施 given")) == "这一轮填写了纠正措施"
     assert str(parse_term("本轮填.纠正措施 missing")) == "这一轮没有填写纠正措施"
-    assert str(parse_term("本轮填.态度 has 诚恳")) == "本轮填.态度 包含 诚恳"
+    assert str(parse_term("本轮填.态度 has 诚恳")) == "这一轮填的“态度” 包含 诚恳"
+    assert str(parse_term("本轮填.请求标记 is 是")) == "这一轮填的“请求标记” 是 是"
+    assert str(parse_term("上次填.等级 in 一级、二级")) == "上次填的“等级” 属于 一级、二级"
     assert str(parse_term("解决措施 is not @上次填.解决措施")) == "解决措施 不是 上次填的“解决措施”"
