@@ -12,20 +12,21 @@ every comparison false except `missing`, `is not`, `not in` and `lacks`.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import TypeAlias
+from operator import ge, gt, le, lt
+from typing import Any, TypeAlias
 
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.condition_words import OPERATORS, told
-from cpl.domain.values.value import Value, is_blank, shown
+from cpl.domain.values.value import Value, each_shown, is_blank, shown
 
 Lookup: TypeAlias = Callable[[str], Value | None]
 
 UNARY = ("given", "missing")
-ORDERED = (">=", "<=", ">", "<")
+ORDERED: Mapping[str, Callable[[Any, Any], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt}
 REFERENCE = "@"
 """What a value begins with that names another fact, instead of being one itself."""
 
@@ -50,8 +51,7 @@ class Term:
         """The values, those of other facts as they stand: nothing where nothing is known."""
         for each in self.values:
             if each.startswith(REFERENCE):
-                found = lookup(each.removeprefix(REFERENCE))
-                yield from () if is_blank(found) else _texts(found)
+                yield from each_shown(lookup(each.removeprefix(REFERENCE)))
             else:
                 yield each
 
@@ -66,9 +66,9 @@ class Term:
             case "is not" | "not in":
                 return not any(_same(known, each) for each in values)
             case "has":
-                return any(each in _texts(known) for each in values)
+                return any(each in each_shown(known) for each in values)
             case "lacks":
-                return not any(each in _texts(known) for each in values)
+                return not any(each in each_shown(known) for each in values)
         return bool(values) and _ordered(known, self.operator, values[0])
 
     def facts(self) -> Iterator[str]:
@@ -171,21 +171,12 @@ def _same(known: Value | None, written: str) -> bool:
     return shown(known) == written
 
 
-def _texts(known: Value | None) -> tuple[str, ...]:
-    if isinstance(known, tuple):
-        return tuple(shown(each) for each in known)
-    return () if known is None else (shown(known),)
-
-
 def _ordered(known: Value | None, operator: str, written: str) -> bool:
     left = _measure(shown(known))
     right = _measure(written)
-    if left is None or right is None or type(left) is not type(right):
+    if left is None or type(left) is not type(right):
         return False
-    below, equal = left < right, left == right  # type: ignore[operator]  # same type, checked above
-    return {">=": not below, "<=": below or equal, ">": not below and not equal, "<": below}[
-        operator
-    ]
+    return ORDERED[operator](left, right)
 
 
 def _measurable(text: str) -> bool:

@@ -12,6 +12,7 @@ from cpl.domain.regulation.conditions import (
     ConditionSyntaxError,
     Lookup,
     Term,
+    blamed,
     parse_term,
 )
 from cpl.domain.values.value import Value
@@ -55,6 +56,12 @@ def known(name: str) -> Value | None:
         ("轮次 <= 3", True),
         ("轮次 < 3", False),
         ("轮次 is 3", True),
+        ("轮次 is 2", False),
+        ("轮次 > 2", True),
+        ("轮次 <= 4", True),
+        ("轮次 <= 2", False),
+        ("轮次 >= 2", True),
+        ("轮次 < 4", True),
         ("金额 is 200", True),
         ("金额 > 199.99", True),
         ("期限 >= 2026-11-24", True),
@@ -64,6 +71,9 @@ def known(name: str) -> Value | None:
         ("承办人 is @等级", False),
         ("承办人 is not @被投诉人", False),
         ("承办人 in @等级、@见证人", True),
+        ("承办人 in 赵磊、@被投诉人", True),
+        ("承办人 in 王建国、@等级", True),
+        ("承办人 in 赵磊、@等级", False),
         ("承办人 is @空", False),
         ("承办人 is not @空", True),
         ("见证人 has @承办人", True),
@@ -71,6 +81,8 @@ def known(name: str) -> Value | None:
         ("实付 <= @金额", True),
         ("实付 > @金额", False),
         ("实付 <= @空", False),
+        ("实付 <= @承办人", False),
+        ("等级 < @承办人", False),
         ("期限 < @承诺", True),
         ("等级 given", True),
         ("空 given", False),
@@ -94,6 +106,13 @@ def test_what_is_not_known_is_false(text: str) -> None:
 )
 def test_what_is_not_known_is_not_anything(text: str) -> None:
     assert parse_term(text).holds(known)
+
+
+def test_two_of_whom_nothing_is_said_are_not_one() -> None:
+    """经办人和被投诉人都没有写，不是同一个人。"""
+    assert not parse_term("没有 is @空").holds(known)
+    assert not parse_term("空 has @空").holds(known)
+    assert parse_term("空 is not @空").holds(known)
 
 
 def test_a_date_is_not_compared_with_a_number() -> None:
@@ -120,6 +139,25 @@ def test_what_is_not_a_condition_is_said(text: str) -> None:
         parse_term(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "等级 是 一级",
+            "运算只能是 is not、is、not in、in、has、lacks、>=、<=、>、<、given、missing",
+        ),
+        ("等级 is", "is 后面还缺值"),
+        ("等级 given 一级", "given 后面不写值"),
+        ("轮次 >= 三", ">= 后面要写一个数或日期，或者 @字段"),
+        ("承办人 in 张三、@", "@ 后面要写一个字段"),
+    ],
+)
+def test_what_is_not_a_condition_is_told_with_what_it_should_be(text: str, why: str) -> None:
+    with pytest.raises(ConditionSyntaxError) as raised:
+        parse_term(text)
+    assert str(raised.value).endswith(why)
+
+
 YES, NO = Term("等级", "given"), Term("空", "given")
 
 
@@ -134,6 +172,7 @@ def test_all_any_not() -> None:
     assert holds("any", NO, YES)
     assert not holds("any", NO, NO)
     assert holds("not", NO)
+    assert not holds("not", YES)
     assert ALWAYS.holds(known)
 
 
@@ -144,3 +183,14 @@ def test_a_condition_reads_as_a_sentence() -> None:
     assert str(both) == "等级 是 二级 且 （并非（标记 包含 媒体））"
     assert [str(each) for each in both.terms()] == ["等级 是 二级", "标记 包含 媒体"]
     assert list(both.facts()) == ["等级", "标记"]
+    assert list(parse_term("承办人 in 张三、@被投诉人").facts()) == ["承办人", "被投诉人"]
+
+
+def test_only_what_does_not_hold_is_to_blame() -> None:
+    some = Combined("any", (parse_term("等级 is 一级"), parse_term("空 is @承办人")))
+    denied = Combined("not", (Combined("any", (parse_term("轮次 > 1"), NO)),))
+    assert list(blamed(Combined("all", (YES, some, denied)), known)) == [
+        "等级", "空", "承办人", "轮次", "空",
+    ]  # fmt: skip
+    assert list(blamed(Combined("any", (YES, NO)), known)) == []
+    assert list(blamed(parse_term("等级 missing"), known)) == ["等级"]

@@ -369,6 +369,44 @@ def taking(*taken: str) -> Sources:
     )
 
 
+def test_whether_it_is_its_own_is_asked_by_where_it_stands_in_its_file() -> None:
+    asked: set[tuple[str, ...]] = set()
+    ranked: set[tuple[str, ...]] = set()
+
+    def origin(names: tuple[str, ...]) -> str:
+        asked.add(names)
+        return ""
+
+    def rank(names: tuple[str, ...]) -> int:
+        ranked.add(names)
+        return 0
+
+    promise = PromiseRule("诺", "诺", ("resolved",), "客服部")
+    beat = HeartbeatRule(
+        "进度", "进度", Limit(1, TimeUnit.DAY, Clock.WORKING), ("received",), ("closed",),
+        ("progress_to_customer",), "客服部",
+    )  # fmt: skip
+    when = parse_term("渠道 is 媒体")
+    regulation = replace(
+        BARE,
+        machines={"件": machine(event("备注", "any"))},
+        fields={"单位": Field("单位", Kind.UNIT, plays=("unit",))},
+        clocks=tuple(Timed("件", each) for each in (ANSWER, beat, promise)),
+        gates={"门": Gate("门", all=("甲",))},
+        forms={"单": FormRule("单", title="告知书")},
+        escalations=(Escalation("报", "件", when, "告诉经理"),),
+        reports={"月报": ReportRule("月报", "月报")},
+    )
+    list(told(regulation, Sources(origin, rank)))
+    clocks = {("deadlines", "答复"), ("heartbeats", "进度"), ("promises", "诺")}
+    assert asked == {
+        ("machines", "件"), ("machines", "件", "register"), ("machines", "件", "states"),
+        ("machines", "件", "events", "备注"), ("fields", "单位"), ("gates", "门"), ("forms", "单"),
+        ("escalations", "报"), ("reports", "月报"), ("privacy",), *clocks,
+    }  # fmt: skip
+    assert ranked >= {("machines", "件", "events", "备注"), ("gates", "门"), *clocks}
+
+
 def test_what_is_taken_over_is_named_by_kind_and_not_told_again() -> None:
     made = machine(event("备注", "any"), event("转办", "待办", "办结"))
     gates = {name: Gate(name, Demand(parse_term("等级 given"), "")) for name in ("甲", "乙")}
