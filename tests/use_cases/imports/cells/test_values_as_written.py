@@ -393,6 +393,16 @@ def test_a_row_without_a_name_and_a_phone_is_anonymous(ledger: Ledger) -> None:
     assert "没有姓名，也没有联系方式，按匿名登记。" in message(found, "anonymous")
 
 
+def test_who_would_not_tell_his_name_is_not_called_so(ledger: Ledger) -> None:
+    names = ["匿名", "（不愿透露姓名）", "未留姓名", "匿女士", "未来先生"]
+    rows = [{"客户": name, "内容": name} for name in names]
+    found = ledger.seen(rows)
+    assert said(found, "投诉人.姓名") == ["", "", "", "匿女士", "未来先生"]
+    assert said(found, "投诉人.匿名") == ["是", "是", "是", "", ""]
+    assert said(found, "投诉人.电话")[0] != ""
+    assert "姓名写的是“匿名”，按匿名登记。" in message(found, "anonymous")
+
+
 def test_who_gave_a_name_is_not_anonymous(ledger: Ledger) -> None:
     rows = [{}, {"客户": "", "电话": "", "内容": "二", "地址": "北门"}]
     also = "  投诉人.匿名: {值: 是}\n  投诉人.地址: 地址\n"
