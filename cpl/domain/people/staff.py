@@ -253,14 +253,14 @@ def _exactly(person: Person) -> tuple[str, ...]:
 
 def _in_full(person: Person) -> tuple[str, ...]:
     """With his unit before or after what he is called."""
-    short = _called(person.name)
-    return spelt(f"{short}{person.unit}"), spelt(f"{person.unit}{short}")
+    short, unit = _called(person.name), spelt(person.unit)
+    return f"{short}{unit}", f"{unit}{short}"
 
 
 def _in_short(person: Person) -> tuple[str, ...]:
-    return (spelt(_called(person.name)),)
+    return (_called(person.name),)
 
 
 def _called(name: str) -> str:
-    """What he is called without what tells him apart from another of his name."""
-    return TOLD_APART.sub("", normalize("NFKC", name)).strip() or name
+    """What he is called without what tells him apart from another of his name, as compared."""
+    return spelt(TOLD_APART.sub("", normalize("NFKC", name))) or spelt(name)

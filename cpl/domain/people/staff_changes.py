@@ -76,10 +76,10 @@ def _of_one(name: str, before: Staff, after: Staff) -> Iterator[StaffChange]:
     told = tuple(
         f"{key} {was[key] or NOTHING}→{now[key] or NOTHING}" for key in was if was[key] != now[key]
     )
-    if old is None and new is not None:
-        yield StaffChange(name, f"加了{name}（{'、'.join(new.roles) or '没有角色'}）", gains=True)
-    elif new is None:
+    if new is None:
         yield StaffChange(name, f"去掉了{name}", gains=False)
+    elif old is None:
+        yield StaffChange(name, f"加了{name}（{'、'.join(new.roles) or '没有角色'}）", gains=True)
     elif told:
         yield StaffChange(name, f"{name}：{'；'.join(told)}", gains=_gains(was, now))
 
