@@ -16,6 +16,7 @@ from cpl.domain.audit.remarks import Remark
 from cpl.domain.cases.card import replay
 from cpl.domain.cases.record import Divergence, Event, Record
 from cpl.domain.regulation.rules import Rules
+from cpl.domain.values.value import at_path
 
 
 def merged(parents: tuple[Record, ...], after: Record, rules: Rules) -> Iterator[Remark]:
@@ -28,8 +29,12 @@ def merged(parents: tuple[Record, ...], after: Record, rules: Rules) -> Iterator
         if not any(event in each.history for each in parents):
             say = f"合并时加了“{event.name}”，合并的两边都没有。"
             yield remark("hand-undeclared", say, index, event)
-    changed = [dict(differences(each.fields, after.fields)) for each in parents]
-    own = {name: said for name, said in changed[0].items() if all(name in e for e in changed)}
+    first, *others = (each.fields for each in parents)
+    own = {
+        name: said
+        for name, said in differences(first, after.fields)
+        if all(at_path(each, name) != at_path(after.fields, name) for each in others)
+    }
     if own:
         yield registered_altered(own)
     due = replay(rules, after).state

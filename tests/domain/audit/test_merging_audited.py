@@ -8,6 +8,7 @@ from casebook import rules
 
 from cpl.domain.audit.merging import divergences_differ, lost_events, merged
 from cpl.domain.cases.record import Divergence, Event, Record, Settlement
+from cpl.domain.values.value import Values
 
 NINE = datetime(2026, 11, 17, 9, 0)
 BEGUN, NOTED, ANSWERED = (
@@ -23,6 +24,7 @@ def told(*history: Event, divergences: tuple[Divergence, ...] = ()) -> Record:
 
 
 BOTH = told(BEGUN, NOTED)
+CALLER: Values = {"投诉人": {"姓名": "王女士"}}
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,28 @@ def test_where_the_law_says_nothing_all_that_the_sides_had_stands(
     assert divergences_differ((one, told(BEGUN)), [], after) == differs
 
 
+def test_one_of_several_laws_is_enough_and_a_side_that_is_gone_had_nothing() -> None:
+    after = told(BEGUN, divergences=(REFUSED,))
+    assert not divergences_differ((BOTH, BOTH), [BOTH, after], after)
+    assert divergences_differ((BOTH, BOTH), [None], after)
+    assert divergences_differ((None, BOTH), [], after)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(REFUSED, event=NOTED),
+        replace(REFUSED, event=None, fields={"诉求": "退票"}),
+        SETTLED,
+    ],
+)
+def test_divergences_are_the_same_only_in_every_part_of_them(other: Divergence) -> None:
+    one, after = (told(BEGUN, divergences=(each,)) for each in (REFUSED, other))
+    assert divergences_differ((one,), [], after)
+    fields = [told(BEGUN, divergences=(Divergence("", fields={"诉求": e}),)) for e in "甲乙"]
+    assert divergences_differ(fields[:1], [], fields[1])
+
+
 def made_up(parents: tuple[Record, ...], after: Record) -> list[str]:
     return [each.code for each in merged(parents, after, rules())]
 
@@ -81,7 +105,30 @@ def test_a_field_is_altered_by_the_merge_where_it_is_as_no_side_has_it() -> None
     assert made_up((one, one), other) == ["registered-altered"]
 
 
+def test_a_group_of_fields_is_altered_where_neither_side_has_it_so() -> None:
+    """A desk that knew of nobody who complains does not hide what the merge made of him."""
+    bare, full = (replace(BOTH, state="待受理", fields=fields) for fields in ({}, CALLER))
+    assert made_up((bare, full), full) == made_up((full, bare), full) == []
+    forged = replace(full, fields={"投诉人": {"姓名": "李先生"}})
+    assert made_up((bare, full), forged) == ["registered-altered"]
+    assert made_up((full, bare), forged) == ["registered-altered"]
+
+
+def test_what_the_merge_made_up_is_told_apart_by_all_that_it_says() -> None:
+    bare, full = (replace(BOTH, fields=fields) for fields in ({}, CALLER))
+    found = [*merged((), bare, rules()), *merged((), full, rules())]
+    found += merged((), replace(bare, history=(BEGUN,)), rules())
+    assert len({each.key for each in found}) == 3
+    assert [each.index for each in merged((told(BEGUN),), BOTH, rules()) if each.index] == [1]
+
+
 def test_a_state_is_due_or_one_that_a_side_had() -> None:
     due = replace(BOTH, state="待受理")
     assert made_up((due, due), BOTH) == ["state-differs"]
     assert made_up((BOTH, due), BOTH) == []
+    assert made_up((BOTH, BOTH), due) == []
+
+
+def test_an_event_of_one_side_is_the_merge_s_as_well() -> None:
+    one, other = (replace(BOTH, state="待受理", history=(BEGUN, e)) for e in (NOTED, ANSWERED))
+    assert made_up((one, other), replace(one, history=(BEGUN, NOTED, ANSWERED)))[1:] == []
