@@ -1,5 +1,6 @@
 """What an audit found: one thing that somebody should look at, and how much it weighs."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import datetime
@@ -234,8 +235,8 @@ class AuditFinding:
 
 def told_apart(findings: Iterable[AuditFinding]) -> Iterator[AuditFinding]:
     """The same findings; those that say the same of the same are counted."""
-    seen: dict[tuple[str, ...], int] = {}
+    seen: Counter[tuple[str, ...]] = Counter()
     for each in findings:
         same = (each.code, each.path, *each.key)
-        seen[same] = seen.get(same, 0) + 1
-        yield replace(each, again=seen[same] - 1) if seen[same] > 1 else each
+        yield replace(each, again=seen[same])
+        seen[same] += 1

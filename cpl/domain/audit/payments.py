@@ -13,6 +13,7 @@ from cpl.domain.cases.batches import leader_of
 from cpl.domain.cases.card import Card, cash_given
 from cpl.domain.decisions.authority import room_left
 from cpl.domain.decisions.decided import decided, decisions_on
+from cpl.domain.regulation.rules import Authority
 from cpl.domain.values.value import at_path, is_blank, shown
 
 WITHIN = timedelta(days=7)
@@ -34,35 +35,32 @@ class Payment:
 
 def payments_of(card: Card) -> Iterator[Payment]:
     """What was given on a record without a decision to cover it, by whom a limit binds."""
-    if card.rules.authority is None:
+    authority = card.rules.authority
+    if authority is None:
         return
     for index, each in enumerate(card.happened):
         amount = cash_given(card.rules, each.event.fields)
-        found = _payment(card, index, amount) if amount else None
+        found = _payment(card, authority, index, amount) if amount else None
         if found is not None:
             yield found
 
 
-def _payment(card: Card, index: int, amount: Decimal) -> Payment | None:
+def _payment(card: Card, authority: Authority, index: int, amount: Decimal) -> Payment | None:
     """None where nobody knows to whom, where it was decided, or where no limit binds."""
     event, to = card.happened[index].event, _to_whom(card)
     limit = room_left(card, (event.role,), Decimal(0))
-    if not to or limit is None or not limit.is_finite() or _is_decided(card):
+    if not to or limit is None or not limit.is_finite() or _is_decided(card, authority):
         return None
     return Payment(card.number, index, event.at, event.name, event.actor, to, amount, limit)
 
 
-def _is_decided(card: Card) -> bool:
-    authority = card.rules.authority
-    return authority is not None and any(
-        decided(card, authority, each) is not None for each in decisions_on(card)
-    )
+def _is_decided(card: Card, authority: Authority) -> bool:
+    return any(decided(card, authority, each) is not None for each in decisions_on(card))
 
 
 def _to_whom(card: Card) -> str:
     """The batch it is part of, or else the phone of whoever complains; empty: nobody knows."""
-    path = card.rules.parts.caller_phone
-    phone = at_path(card.values, path) if path else None
+    phone = at_path(card.values, card.rules.parts.caller_phone)
     return leader_of(card) or ("" if is_blank(phone) else shown(phone))
 
 

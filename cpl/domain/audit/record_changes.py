@@ -5,13 +5,13 @@ then. What was changed otherwise, by a hand or by what calls itself a command, i
 event by event as `cpl commit` does.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeAlias
 
 from cpl.dataclass import dataclass
 from cpl.domain.audit.deeds import AHEAD, TYPING, Claim, Manner
+from cpl.domain.audit.finding import KINDS
 from cpl.domain.audit.remarks import Remark
 from cpl.domain.audit.settlements import settlements
 from cpl.domain.cases.card import Card, advance, blank_card, replay
@@ -19,7 +19,7 @@ from cpl.domain.cases.reasons import Reason
 from cpl.domain.cases.record import Event, Record, links_of
 from cpl.domain.decisions.comparing import entries_of
 from cpl.domain.decisions.engine import Context, LinkedEvent, Refused, decide
-from cpl.domain.decisions.hand_changes import Telling, changed_by_hand
+from cpl.domain.decisions.hand_changes import Surroundings, Telling, changed_by_hand
 from cpl.domain.powers.separation import says_alone
 from cpl.domain.powers.who_may import same_person
 from cpl.domain.regulation.numbers import date_in
@@ -44,27 +44,8 @@ AS_FOUND = {
     "recorded-at-missing": "back-dated",
     "recorded-at-wrong": "back-dated",
 }
-"""What the engine's reasons are to an audit; those of a kind of their own keep their code."""
-OWN = frozenset(
-    {
-        "event-altered",
-        "event-removed",
-        "event-inserted",
-        "received-moved",
-        "unknown-person",
-        "not-in-post",
-        "other-unit",
-        "other-desk",
-        "same-person",
-        "beyond-authority",
-        "not-decided",
-        "banned",
-        "level-lowered",
-    }
-)
+"""What the engine's reasons are to an audit; those that are a kind of finding keep their code."""
 MONEY = frozenset({"beyond-authority", "not-decided", "banned"})
-Surroundings: TypeAlias = Callable[[Card, bool], Context]
-"""What a decision on this card could know; True for an event that was new."""
 
 
 @dataclass(frozen=True)
@@ -180,10 +161,10 @@ class _Additions:
 
     def judged(self, card: Card | None) -> JudgedChange:
         change = self.change
-        if card is None or self.corrections:
-            before = change.before
+        before = change.before
+        if card is None:
             card = replay(change.rules, before) if before else begun(change)
-        first = len(change.before.history) if change.before else 0
+        first = len(before.history) if before else 0
         for index, event in enumerate(change.added, first):
             card = self.decided(card, index, event)
             self.remarks.extend(self.of_event(index, event))
@@ -192,7 +173,7 @@ class _Additions:
             card = _played(change)
         if card.state != change.after.state:
             self.remarks.append(state_differs(change.after.state, card.state))
-        if change.before is None:
+        if before is None:
             self.remarks.extend(number_day(change.after))
         return JudgedChange(card, tuple(self.remarks), tuple(self.told))
 
@@ -339,9 +320,8 @@ def _against(card: Card, event: Event, surroundings: Surroundings) -> Iterator[t
 def _level_lowered(change: RecordChange, index: int, was: Event, now: Event) -> Iterator[Remark]:
     """The level that was set decides who approves."""
     path = change.rules.parts.level
-    known = change.rules.field_at(path) if path else None
-    order = known.choices if known else ()
-    old, new = (shown(at_path(each.fields, path)) if path else "" for each in (was, now))
+    order = change.rules.choices_at(path)
+    old, new = (shown(at_path(each.fields, path)) for each in (was, now))
     if old in order and new in order and order.index(new) < order.index(old):
         say = f"“{path}”本来定的是{old}，改成了{new}。"
         yield remark("level-lowered", say, index, now)
@@ -384,7 +364,7 @@ def refused(index: int | None, event: Event | None, reason: Reason) -> Remark:
     people = (event.actor,) if event else ()
     key = (reason.code, reason.say, repr(event))
     return Remark(
-        code if code in OWN or code in AS_FOUND.values() else "not-allowed",
+        code if code in KINDS else "not-allowed",
         f"{name}{reason.say}{clause}",
         index,
         people,

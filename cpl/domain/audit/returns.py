@@ -22,8 +22,6 @@ def returns(versions: Sequence[T], same: Callable[[T, T], bool]) -> Iterator[Ret
     for again in range(2, len(versions)):
         if same(versions[again - 1], versions[again]):
             continue
-        was = next(
-            (e for e in reversed(range(again - 1)) if same(versions[e], versions[again])), None
-        )
+        was = next((e for e in reversed(range(again)) if same(versions[e], versions[again])), None)
         if was is not None:
             yield Return(was, was + 1, again)

@@ -40,9 +40,7 @@ def inspects_himself(card: Card, index: int, staff: Staff) -> Iterator[Remark]:
     """Is the work that he looks over his own unit's?"""
     event, path = card.happened[index].event, card.rules.parts.corrective_unit
     person = staff.everybody.get(event.actor)
-    if person is None or not person.unit or not path:
-        return
-    if person.unit in each_shown(at_path(card.values, path)):
+    if person is not None and person.unit in each_shown(at_path(card.values, path)):
         say = f"{event.doer}是{person.unit}的，{event.name}查的也是{person.unit}。"
         yield remark("self-inspected", say, index, event)
 

@@ -17,7 +17,7 @@ def settlements(
 ) -> Iterator[Remark]:
     """What is against the change of what was kept out of the history."""
     was, now = before.divergences if before else (), after.divergences
-    if was == now or claim.manner in (Manner.UNDO, Manner.CORRECTION):
+    if claim.manner in (Manner.UNDO, Manner.CORRECTION):
         return
     pairs = [pair for pair in zip(was, now, strict=False) if pair[0] != pair[1]]
     if len(was) != len(now) or not all(_is_settling(*pair) for pair in pairs):
@@ -29,8 +29,9 @@ def settlements(
 
 
 def _is_settling(was: Divergence, now: Divergence) -> bool:
+    """Of two that differ: nothing was there to be settled again, and nothing else is other."""
     same = (was.why, was.event, was.fields) == (now.why, now.event, now.fields)
-    return same and was.is_open and not now.is_open
+    return same and was.is_open
 
 
 def _settled(

@@ -6,6 +6,7 @@ correction. An event added at the end is judged as the command would have judged
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import TypeAlias
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, advance, blank_card
@@ -20,7 +21,7 @@ from cpl.domain.values.value import Value, is_blank, shown
 MOMENT = "%Y-%m-%d %H:%M"
 MOST_AT_ONCE = 200  # each is decided on the whole record: a hand writes no more, and a desk waits
 CORRECT = "照原样改回去；确实是更正，用 cpl commit --更正 -m 原因。"
-Surroundings = Callable[[Card, bool], Context]
+Surroundings: TypeAlias = Callable[[Card, bool], Context]
 """What a decision on this card may know; True for an event that is new."""
 
 

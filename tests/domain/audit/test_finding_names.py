@@ -1,8 +1,9 @@
 """A finding keeps its name after a rebase, and two that say the same have two names."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from cpl.domain.audit.finding import AuditFinding, told_apart
+from cpl.domain.audit.finding import AuditFinding, PastDeed, told_apart
 
 ONE = AuditFinding("back-dated", "complaints/2026/11/TS20261117-001.yaml", "晚了", key=("答复",))
 
@@ -24,7 +25,16 @@ def test_where_it_is() -> None:
 
 
 def test_the_same_said_twice_is_counted() -> None:
-    other = replace(ONE, key=("回访",))
-    found = list(told_apart([ONE, other, ONE, ONE]))
-    assert [each.again for each in found] == [0, 0, 1, 2]
-    assert len({each.id for each in found}) == 4
+    others = (
+        replace(ONE, key=("回访",)),
+        replace(ONE, code="late-entry"),
+        replace(ONE, path="complaints/2026/11/TS20261117-002.yaml"),
+    )
+    found = list(told_apart([ONE, *others, ONE, ONE]))
+    assert [each.again for each in found] == [0, 0, 0, 0, 1, 2]
+    assert len({each.id for each in found}) == 6
+
+
+def test_names_are_short_enough_to_be_typed() -> None:
+    assert len(ONE.id) == 8
+    assert PastDeed("0123456789abcdef", datetime(2026, 11, 22), "", "").short == "0123456789"

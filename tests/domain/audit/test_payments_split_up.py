@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from small_shop import shop
 
-from cpl.domain.audit.payments import WITHIN, Payment, payments_of, split_up
+from cpl.domain.audit.payments import Payment, payments_of, split_up
 from cpl.domain.cases.card import Card, advance, blank_card
 from cpl.domain.cases.record import Event
 from cpl.domain.values.value import Values
@@ -38,8 +38,9 @@ def test_the_order_is_that_of_payment() -> None:
 
 
 def test_after_a_week_it_is_another_payment() -> None:
-    assert told(paid(1, 150), paid(2, 100, WITHIN)) != []
-    assert told(paid(1, 150), paid(2, 100, WITHIN + timedelta(minutes=1))) == []
+    week = timedelta(days=7)
+    assert told(paid(1, 150), paid(2, 100, week)) != []
+    assert told(paid(1, 150), paid(2, 100, week + timedelta(minutes=1))) == []
 
 
 def test_another_hand_or_another_person_is_another_payment() -> None:
@@ -100,7 +101,9 @@ def test_what_somebody_gave_on_his_own_power_is_a_payment_to_that_phone() -> Non
 def test_what_binds_nobody_is_none() -> None:
     assert list(payments_of(history(ACCIDENT))) == []
     assert list(payments_of(history(ACCIDENT, given("150"), caller={"姓名": "王女士"}))) == []
+    assert list(payments_of(history(ACCIDENT, given("150"), caller={"电话": " "}))) == []
     assert list(payments_of(history(given("150", "老板")))) == []
+    assert list(payments_of(history(ACCIDENT, given("150", "厨师")))) == []
     free = history(ACCIDENT, given("150"))
     assert list(payments_of(replace(free, rules=replace(free.rules, authority=None)))) == []
 

@@ -8,6 +8,7 @@ from casebook import rules
 
 from cpl.domain.audit.deeds import AHEAD, TYPING, Claim, Manner
 from cpl.domain.audit.finding import PastDeed
+from cpl.domain.audit.remarks import Remark
 from cpl.domain.audit.settlements import settlements
 from cpl.domain.cases.record import Divergence, Event, Record, Settlement
 from cpl.domain.people.staff import Person, Staff
@@ -59,12 +60,30 @@ def test_who_may_settles() -> None:
         (record(OPEN), record(replace(OPEN, why="别的原因"))),
         (record(OPEN), record(replace(DONE, why="别的原因"))),
         (record(OPEN), record(DONE, OPEN)),
+        (record(OPEN, OPEN), record(DONE, replace(OPEN, why="别的原因"))),
+        (record(OPEN), record(replace(DONE, event=replace(ANSWER, actor="周倩")))),
+        (record(OPEN), record(replace(DONE, fields={"诉求": "退票"}))),
     ],
 )
 def test_what_is_not_a_ruling_is_tampering(before: Record | None, after: Record) -> None:
     assert told(before, after) == ["event-altered"]
     assert told(before, after, Manner.UNDO) == []
     assert told(before, after, Manner.CORRECTION) == []
+
+
+def test_each_is_told_apart_by_what_it_changed_and_says_whom_it_is_about() -> None:
+    def found(before: Record, after: Record, by: str) -> list[Remark]:
+        claim = Claim(PastDeed("f00", TEN, by, by), Manner.COMMAND)
+        return list(settlements(claim, before, after, rules(), STAFF))
+
+    forged, author = found(record(OPEN), record(DONE), "孟浩")
+    assert (forged.people, author.people) == ((), ("吴刚", "孟浩"))
+    other = replace(OPEN, settled=replace(RULING, outcome="另办"))
+    assert {each.key for each in found(record(OPEN), record(other), "孟浩")}.isdisjoint(
+        {forged.key, author.key}
+    )
+    pairs = ((record(OPEN), record()), (record(DONE), record()), (record(DONE), record(OPEN)))
+    assert len({found(*each, "吴刚")[0].key for each in pairs}) == 3
 
 
 def test_where_nothing_changed_nothing_is_told() -> None:
