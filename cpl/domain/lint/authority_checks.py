@@ -61,9 +61,11 @@ def nobody_above_the_limit(rules: Rules) -> Iterator[Finding]:
 def limits_nobody_meets(rules: Rules) -> Iterator[Finding]:
     """A limit for what may be given without saying an amount: vouchers by the dozen pass it."""
     authority = rules.authority
-    for grant in authority.grants if authority is not None else ():
+    if authority is None:
+        return
+    for grant in authority.grants:
         is_said = grant.limit is not None and grant.limit.is_finite() and grant.limit > 0
-        if authority is not None and is_said and not {*grant.remedies} & {*authority.cash}:
+        if is_said and not {*grant.remedies} & {*authority.cash}:
             yield Finding(
                 "limit-without-amount",
                 ("authority", grant.id),
@@ -77,7 +79,7 @@ def limits_nobody_meets(rules: Rules) -> Iterator[Finding]:
 def approvals_that_decide_nothing(rules: Rules) -> Iterator[Finding]:
     """Where decisions are named, approving the plan is none unless it is among them."""
     authority = rules.authority
-    if authority is None or not authority.decisions or not authority.asked:
+    if authority is None or not authority.decisions:
         return
     named = {each.event for each in authority.decisions}
     events = rules.complaints.events.values()

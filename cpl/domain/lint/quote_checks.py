@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from cpl.dataclass import dataclass
 from cpl.domain.lint.clock_checks import section_of
 from cpl.domain.lint.findings import Finding
 from cpl.domain.regulation.rules import Clause, Rules, Timed
 from cpl.domain.time.deadline_rules import HeartbeatRule, PromiseRule
-from cpl.domain.time.limits import Clock, Limit, TimeUnit
+from cpl.domain.time.limits import Clock, Limit
 from cpl.domain.values.numerals import number
 
 NUMERAL = r"[\d,.]+|[零〇一二两三四五六七八九十百千万]+"
@@ -17,17 +18,16 @@ LENGTH = re.compile(
 )
 MONEY = re.compile(rf"({NUMERAL})元")
 DAY_OF_MONTH = re.compile(rf"({NUMERAL})[日号]")
-MINUTES = {"分钟": 1, "小时": 60, "钟头": 60, "工作日": 1440, "日": 1440, "天": 1440}
-MINUTES |= {"周": 10080, "星期": 10080}
-OF_UNIT = {TimeUnit.MINUTE: 1, TimeUnit.HOUR: 60, TimeUnit.DAY: 1440}
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+LENGTHS = {"分钟": timedelta(minutes=1), "小时": HOUR, "钟头": HOUR}
+LENGTHS |= {"工作日": DAY, "日": DAY, "天": DAY, "周": WEEK, "星期": WEEK}
 
 
 @dataclass(frozen=True)
 class _Said:
-    """A length in a quotation: as it is written, in minutes, whether in working days."""
+    """A length in a quotation, and whether it is in working days."""
 
-    text: str
-    minutes: float
+    length: timedelta
     in_workdays: bool
 
 
@@ -62,13 +62,11 @@ def _said(quote: str) -> Iterator[_Said]:
     for text, unit in LENGTH.findall(quote):
         n = 0.5 if text == "半" else _number(text)
         if n is not None:
-            yield _Said(f"{text}{unit}", float(n) * MINUTES[unit], unit == "工作日")
+            yield _Said(n * LENGTHS[unit], unit == "工作日")
 
 
 def _is(limit: Limit, said: _Said) -> bool:
-    if said.in_workdays and limit.clock not in (Clock.WORKING, Clock.OFFICE):
-        return False
-    return (limit.n or 0) * OF_UNIT[limit.unit] == said.minutes
+    return limit.length == said.length and (limit.counts_workdays or not said.in_workdays)
 
 
 def _numbers(pattern: re.Pattern[str], quote: str) -> list[float]:

@@ -45,7 +45,7 @@ def with_claims(
     if standing is not None:
         return replace(event, stands_for=standing.whom, basis=_joined(event.basis, standing.basis))
     event = replace(event, stands_for=None) if event.stands_for else event
-    if _judges_own(before, rule, event) and is_alone(before, after, rule, event, staff):
+    if _judges_own(before, rule, event) and _is_alone(before, after, rule, staff):
         return replace(event, basis=_joined(event.basis, alone_said(event)))
     return event
 
@@ -60,28 +60,23 @@ def says_alone(event: Event) -> bool:
     return ALONE in (event.basis or "")
 
 
-def is_alone(before: Card, after: Card, rule: EventRule, event: Event, staff: Staff) -> bool:
-    """May nobody else of that day let it happen, who has not done himself what it judges?
-
-    Whoever only stands in for another one never judges his own plan.
-    """
-    actor = staff.people.get(event.actor)
-    if actor is None or actor.stands_in_as(event.role) is not None:
-        return False
+def _is_alone(before: Card, after: Card, rule: EventRule, staff: Staff) -> bool:
+    """May nobody of that day let it happen, who has not done himself what it judges?"""
     did = [e for name in rule.apart_from for e in _judged(before, rule, name)]
-    others = (e for e in staff.people.values() if e.name not in (event.actor, SYSTEM))
-    free = (e for e in others if not any(_is_one_of(e, each) for each in did))
+    people = (e for e in staff.people.values() if e.name != SYSTEM)
+    free = (e for e in people if not any(_is_one_of(e, each) for each in did))
     return not any(_may(after, rule, each, staff) for each in free)
 
 
 def _may_alone(
     before: Card, after: Card, rule: EventRule, event: Event, staff: Staff | None
 ) -> bool:
+    """May he judge what he did himself? Never who only stands in, nor who does not work here."""
     if event.stands_for:
         return False
     if staff is None:  # of the past: it was judged when it was written
         return says_alone(event)
-    return is_alone(before, after, rule, event, staff)
+    return event.actor in staff.people and _is_alone(before, after, rule, staff)
 
 
 def _may(after: Card, rule: EventRule, person: Person, staff: Staff) -> bool:

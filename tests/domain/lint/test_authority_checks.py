@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from casebook import rules
@@ -70,12 +71,15 @@ def test_what_is_always_forbidden_is_granted_to_nobody(ban: Ban, contradicts: bo
         (grant("给票", UNLIMITED, "换票"), False),
         (grant("给票", None, "换票"), False),
         (grant("给票", Decimal(0), "换票"), False),
+        (grant("给票", Decimal(1), "换票"), True),
     ],
 )
 def test_a_limit_binds_only_what_must_say_its_amount(given: Grant, warned: bool) -> None:
     """店长三百元以内: fifty vouchers without an amount went through."""
-    found = [each.code for each in limits_nobody_meets(with_authority(grants=(given,)))]
-    assert found == ["limit-without-amount"] * warned
+    found = list(limits_nobody_meets(with_authority(grants=(given,))))
+    told = [(each.code, each.path, each.serious) for each in found]
+    assert told == [("limit-without-amount", ("authority", "给票"), False)] * warned
+    assert not list(limits_nobody_meets(replace(rules(), authority=None)))
 
 
 def test_where_decisions_are_named_the_approval_is_one_of_them() -> None:
@@ -84,13 +88,17 @@ def test_where_decisions_are_named_the_approval_is_one_of_them() -> None:
     lacking = with_authority(asked="拟补偿", decisions=(checked,))
     (found,) = approvals_that_decide_nothing(lacking)
     assert found.path == ("authority", "decisions")
-    assert (found.code, found.mend) == (
+    assert (found.code, found.mend, found.serious) == (
         "approval-decides-nothing",
         "加上 {event: 审批, amount: 拟补偿}。",
+        False,
     )
     for decisions in ((), (checked, approved)):
         right = with_authority(asked="拟补偿", decisions=decisions)
         assert not [*approvals_that_decide_nothing(right)]
+    for asked in ("", "没有人问的"):
+        unasked = with_authority(asked=asked, decisions=(checked,))
+        assert not [*approvals_that_decide_nothing(unasked)], "no plan asks for any sum"
 
 
 # —— who decides above the highest limit (S001-11) ——
@@ -180,6 +188,14 @@ def test_three_approvals_one_after_the_other_are_too_many() -> None:
 def test_the_way_with_the_fewest_counts_whichever_is_found_first(shortcut: EventRule) -> None:
     assert approvals(FIRST, SECOND, THIRD, shortcut) == []
     assert approvals(shortcut, FIRST, SECOND, THIRD) == []
+
+
+def test_a_way_round_that_asks_fewer_counts_though_it_is_longer() -> None:
+    """Three steps with three approvals against four with none."""
+    places = ("待办", "核查", "约谈", "会商", "办结")
+    round_about = [event(f"到{to}", at, to) for at, to in pairwise(places)]
+    assert approvals(FIRST, SECOND, THIRD, *round_about) == []
+    assert len(approvals(FIRST, SECOND, THIRD, *round_about[1:])) == 1
 
 
 def test_of_several_ends_the_one_that_asks_the_fewest_counts() -> None:

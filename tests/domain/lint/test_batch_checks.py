@@ -8,7 +8,7 @@ from small_machines import event, machine
 
 from cpl.domain.lint.batch_checks import batches_never_alike, members_not_told
 from cpl.domain.regulation.conditions import parse_term
-from cpl.domain.regulation.rules import Escalation, EventRule, Rules, Tell
+from cpl.domain.regulation.rules import Escalation, EventRule, Rules, Target, Tell
 
 MERGE = replace(
     event("并案", "待办", "办结", means="merged"),
@@ -72,6 +72,8 @@ def test_it_says_which_event_its_members_would_hear() -> None:
         "写上 tells: [{to: 成员, event: 随批答复, as: 随件}]。"
     )
     assert mended(gives_up, hears, leaves) == "写上 tells: [{to: 成员, event: 解除, as: 随件}]。"
+    moves = replace(hears, name="随批办结", to=(Target("办结"),))
+    assert mended(gives_up, moves, leaves) == mended(gives_up, leaves), "they go on alone"
     none = "写上 tells: [{to: 成员, event: …, as: …}]。"
     assert mended(answers, leaves) == mended(answers, replace(hears, told_only=False)) == none
     assert mended(answers, replace(hears, give=())) == none

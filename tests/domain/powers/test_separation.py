@@ -9,6 +9,7 @@ from cpl.domain.cases.card import Card, advance
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Accepted, Context, Refused, decide
 from cpl.domain.people.staff import Person, Spell, Staff, StandIn
+from cpl.domain.powers.separation import says_alone, with_claims
 
 NOON = datetime(2026, 11, 17, 12)
 MACHINE = rules().machines["工单"]
@@ -103,3 +104,26 @@ def test_whoever_typed_it_was_there_when_it_was_typed() -> None:
     typed = approval("周倩", recorder="李敏")
     assert found(proposed("吴刚"), typed, staff(HEAD, OTHER, gone)) == ["not-in-post"]
     assert found(proposed("吴刚"), typed, staff(HEAD, OTHER)) == ["unknown-person"]
+
+
+def test_who_stood_in_for_another_was_not_alone_whatever_he_wrote() -> None:
+    said = approval("李敏", stands_for="吴刚", basis="书面委托；一人岗位：没有别人能“审批”")
+    assert found(proposed("李敏"), said, None) == ["same-person"]
+
+
+def test_a_stranger_is_not_alone() -> None:
+    found_out = found(proposed("李四"), approval("李四"), staff(CLERK))
+    assert found_out == ["unknown-person", "same-person"]
+
+
+def test_the_program_itself_is_nobody_else() -> None:
+    """小店人人能批：“系统”不算另一个人。"""
+    anybody = replace(MACHINE.events["审批"], by=())
+    card, event = proposed("吴刚"), approval("吴刚")
+    for people, alone in (
+        ((HEAD,), True),
+        ((HEAD, Person("系统", "", ("系统",))), True),
+        ((HEAD, CLERK), False),
+    ):
+        claimed = with_claims(card, advance(card, event), anybody, event, staff(*people))
+        assert says_alone(claimed) is alone
