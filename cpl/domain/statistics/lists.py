@@ -1,7 +1,5 @@
 """The lists at the end: what is still open, and what was late."""
 
-from datetime import datetime
-
 from cpl.domain.cases.masking import mask_values
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.statistics.flow import Flow
@@ -71,13 +69,13 @@ def days_open(view: MonthView, seen: Seen) -> int:
 def _next_step(seen: Seen) -> str:
     """The clock that is due first; what is overdue already says by how much."""
     open_here = (each for each in seen.clocks if each.is_open and not seen.is_lost(each))
-    running = [each for each in open_here if each.due is not None]
+    running = [(each.due, each) for each in open_here if each.due is not None]
     if not running:
         return ""
-    first = min(running, key=lambda each: each.due or datetime.max)
+    due, first = min(running, key=lambda each: each[0])
     if first.standing is Standing.MISSED:
         return f"{first.told}，逾期{duration(first.late_in_all.total_seconds())}"
-    return f"{first.told}，{clock_text(first.due)[5:]} 前" if first.due else ""
+    return f"{first.told}，{clock_text(due)[5:]} 前"
 
 
 def overdue(view: MonthView) -> Table:

@@ -1,6 +1,6 @@
 """What comes again: at the same place, at the same hours, from the same people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from datetime import datetime, time
 
 from cpl.domain.cases.masking import mask_values
@@ -50,40 +50,39 @@ def place_of(seen: Seen) -> str:
 
 def _hours(flow: Flow) -> Table | None:
     """The hours by the days of the week; a day without an hour is not midnight."""
-    said = [each for each in flow.taken_in if occurred(each) is not None]
+    said = [(at, each) for each in flow.taken_in if (at := _occurred(each))]
     if len(said) < FEWEST:
         return None
     rows: list[Row] = []
     for band in (*(f"{first}–{last} 时" for first, last in BANDS), NIGHT):
-        mine = [each for each in said if band_of(each) == band]
+        mine = [(at, each) for at, each in said if _band_of(at) == band]
         if mine:
-            rows.append((band, *_by_weekday(mine), HowMany(mine)))
-    rows.append((TOTAL, *_by_weekday(said), HowMany(said)))
+            rows.append((band, *_by_weekday(mine)))
+    rows.append((TOTAL, *_by_weekday(said)))
     note = _without(flow, said, "发生时间")
     return Table("发生时段", ("时段", *WEEKDAYS, TOTAL), tuple(rows), note)
 
 
-def occurred(seen: Seen) -> datetime | None:
+def _occurred(seen: Seen) -> datetime | None:
     """When it happened, where the hour was written."""
     at = seen.value(seen.parts.occurred_at)
     return at if isinstance(at, datetime) and at.time() != time(0, 0) else None
 
 
-def band_of(seen: Seen) -> str:
-    at = occurred(seen)
-    hour = at.hour if at else 0
-    return next((f"{first}–{last} 时" for first, last in BANDS if first <= hour < last), NIGHT)
+def _band_of(at: datetime) -> str:
+    return next((f"{first}–{last} 时" for first, last in BANDS if first <= at.hour < last), NIGHT)
 
 
-def _by_weekday(found: Iterable[Seen]) -> Row:
+def _by_weekday(found: list[tuple[datetime, Seen]]) -> Row:
+    """Day by day, and all of them."""
     days: list[list[Seen]] = [[] for _ in WEEKDAYS]
-    for each in found:
-        if at := occurred(each):
-            days[at.weekday()].append(each)
-    return tuple(HowMany(those) if those else None for those in days)
+    for at, each in found:
+        days[at.weekday()].append(each)
+    every = HowMany(each for _, each in found)
+    return (*(HowMany(those) if those else None for those in days), every)
 
 
-def _without(flow: Flow, said: list[Seen], what: str) -> tuple[str, ...]:
+def _without(flow: Flow, said: Sized, what: str) -> tuple[str, ...]:
     left = len(flow.taken_in) - len(said)
     return (f"没有写{what}的 {left} 件不在里面。",) if left else ()
 

@@ -61,7 +61,9 @@ def mended(ends: EventRule, *others: EventRule) -> str:
 
 
 def test_it_says_which_event_its_members_would_hear() -> None:
-    hears = replace(event("随批答复", "办结", means="result_told"), told_only=True, give=("随件",))
+    hears = replace(
+        event("随批答复", "办结", means="result_told"), told_only=True, give=("随件", "答复内容")
+    )
     leaves = replace(
         event("解除", "办结", "待办", means="unlinked"), told_only=True, give=("随件",)
     )

@@ -1,9 +1,16 @@
 """A duty that something else meets names a thing that is there and that an event takes."""
 
+from dataclasses import replace
+
 import pytest
+from casebook import rules
+from small_machines import event, machine
 
 from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.lint.checks import lint
+from cpl.domain.lint.clause_checks import clauses_not_kept
+from cpl.domain.regulation.rules import Clause, Field, Met
+from cpl.domain.values.value import Kind
 from cpl.store.defaults import regulations_root
 
 RULES = (regulations_root() / "default.yaml").read_text("utf-8")
@@ -66,3 +73,37 @@ def test_a_thing_that_does_not_do_it(clause: str, more: str, say: str) -> None:
     (finding,) = lint(read.rules)
     assert finding.code == "clause-not-kept"
     assert say in finding.say
+
+
+ONE, MANY = (
+    Field("项", Kind.CHOICE, ("甲", "乙")),
+    Field("项", Kind.CHOICE, ("甲", "乙"), many=True),
+)
+TICK, WORDS = Field("项", Kind.YES_NO), Field("项", Kind.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "said"),
+    [
+        ("field", WORDS, ""),
+        ("choice", ONE, ""),
+        ("choice", WORDS, "“项”没有选项。"),
+        ("choice", TICK, "“项”没有选项。"),
+        ("confirmation", TICK, ""),
+        ("confirmation", MANY, ""),
+        ("confirmation", ONE, "“项”只能选一项，不是确认清单。"),
+        ("confirmation", WORDS, "“项”没有选项。"),
+    ],
+)
+def test_what_a_field_must_be_to_meet_a_clause(kind: str, field: Field, said: str) -> None:
+    """勾选一项是确认，选“是”不是选项。"""
+    takes = replace(event("记", "any"), may=("项",))
+    met = Met(Clause("S001-06"), kind, "项")
+    made = replace(rules(), fields={"项": field}, machines={"件": machine(takes)}, clauses=(met,))
+    found = list(clauses_not_kept(made))
+    assert [each.say for each in found] == [said] * bool(said)
+    assert {(each.path, each.clause, each.serious) for each in found} <= {
+        (("clauses",), met.clause, True)
+    }
+    untaken = replace(made, machines={"件": machine()})
+    assert [each.say for each in clauses_not_kept(untaken)] == ["没有哪个事件收“项”。"]

@@ -7,13 +7,16 @@ from casebook import rules
 from small_machines import event, machine
 
 from cpl.domain.lint.clock_checks import (
+    clashing_deadlines,
     clocks_without_path,
+    extensions_without_end,
     meanings_named,
     parts_past_their_promise,
     section_of,
 )
 from cpl.domain.lint.findings import Finding
-from cpl.domain.regulation.rules import EventRule, Machine, Target, Timed
+from cpl.domain.regulation.conditions import parse_term
+from cpl.domain.regulation.rules import Clause, Demand, EventRule, Machine, Target, Timed
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule, Rule
 from cpl.domain.time.limits import Clock, Limit, TimeUnit
 
@@ -117,6 +120,69 @@ def test_a_promise_is_kept_wherever_it_was_made() -> None:
 
 def test_a_clock_of_another_machine_is_not_looked_for_in_this_one() -> None:
     assert found(machine(), deadline("held", "closed"), of="另一件") == []
+
+
+# —— two limits for one thing ——
+
+
+@pytest.mark.parametrize(
+    ("second", "how"),
+    [
+        (deadline("received", "closed", name="乙"), "也一样"),
+        (deadline("received", "closed", name="乙", limit=replace(DAY, n=2)), "却不一样"),
+        (deadline("received reopened", "closed", name="乙"), None),
+        (deadline("received", "closed resolved", name="乙"), None),
+        (replace(deadline("received", "closed", name="乙"), owner="客服部"), None),
+        (deadline("received", "closed", name="乙", limit=replace(DAY, n=None)), None),
+        (heartbeat("received", "closed", "progress_to_customer"), None),
+    ],
+    ids=["一样长", "不一样长", "起点不同", "终点不同", "另一方的", "没有规定", "定时的"],
+)
+def test_of_one_thing_one_limit_holds(second: Rule, how: str | None) -> None:
+    first = Timed("件", deadline("received", "closed", name="甲"))
+    clocks = (first, Timed("件", second))
+    found = list(clashing_deadlines(replace(rules(), clocks=clocks)))
+    assert [(each.path, each.serious) for each in found] == (
+        [(("deadlines", "乙"), True)] if how else []
+    )
+    assert all(f"时限“乙”和“甲”从同样的事起、到同样的事止，期限{how}。" in e.say for e in found)
+    assert all(each.clause.ref == "S003-01" for each in found)
+
+
+def test_limits_of_another_machine_or_of_one_case_each_do_not_clash() -> None:
+    limits = [deadline("received", "closed", name=name) for name in ("甲", "乙")]
+    by_level = [
+        Timed("件", limit, parse_term(f"等级 is {level}"))
+        for limit, level in zip(limits, ("一级", "二级"), strict=True)
+    ]
+    of_two = [Timed(name, limit) for name, limit in zip(("件", "另一件"), limits, strict=True)]
+    for clocks in (by_level, of_two, [Timed("件", limits[0]), by_level[1]]):
+        assert not list(clashing_deadlines(replace(rules(), clocks=tuple(clocks))))
+
+
+# —— more time, as often as anybody likes ——
+
+LONGER = replace(event("延期", "待办", means="extended"), clause=Clause("S003-09"))
+ONCE = Demand(parse_term("次数.延期 <= 1"), "只延一次。")
+
+
+@pytest.mark.parametrize(
+    ("extends", "endless"),
+    [
+        (LONGER, True),
+        (replace(LONGER, clause=Clause()), False),
+        (replace(LONGER, demands=(ONCE,)), False),
+        (replace(LONGER, gates=("两次以内",)), False),
+        (replace(LONGER, means=frozenset({"noted"})), False),
+    ],
+    ids=["没有写到几次", "没有条文", "只一次", "有门槛", "不是延期"],
+)
+def test_where_a_clause_gives_more_time_it_says_how_often(
+    extends: EventRule, endless: bool
+) -> None:
+    found = list(extensions_without_end(replace(rules(), machines={"件": machine(extends)})))
+    told = [(each.path, each.serious, each.clause.ref) for each in found]
+    assert told == [(("machines", "件", "events", "延期"), False, "S003-09")] * endless
 
 
 # —— parts of a promise (S002U-18) ——
