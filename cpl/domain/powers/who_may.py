@@ -90,7 +90,8 @@ def why_not(
 def _unanswered(card: Card, rule: EventRule, wanted: tuple[str, ...] | None) -> str:
     """Which fields must be filled before it is known who may (`接到`); else nothing."""
     facts = dict.fromkeys(fact for each in rule.by for fact in each.when.facts())
-    asked = [each for each in facts if is_blank(at_path(card.values, FieldPath(each)))]
+    fields = (each for each in facts if card.rules.field_at(each))
+    asked = [each for each in fields if is_blank(at_path(card.values, FieldPath(each)))]
     return "" if wanted or not asked else f"由谁办要看“{'”“'.join(asked)}”，先写明。"
 
 

@@ -246,6 +246,7 @@ def test_what_a_registration_must_give_may_stand_in_the_record_itself(
     [
         ("类别 is 表扬", "应由（规则没有写明由谁）办理。"),
         ("标记 has 表扬", "由谁办要看“标记”，先写明。"),
+        ("轮次 > 1", "应由（规则没有写明由谁）办理。"),
     ],
 )
 def test_where_the_rules_name_nobody_for_the_case_that_is_said(when: str, mend: str) -> None:

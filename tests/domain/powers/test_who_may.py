@@ -10,16 +10,18 @@ from casebook import life, rules
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.reasons import EventPart
 from cpl.domain.cases.record import Event
+from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.powers.who_may import (
     allowed_roles,
     bound_to,
+    handed_outside,
     may_act,
     same_person,
     units_of,
     why_not,
 )
-from cpl.domain.regulation.conditions import parse_term
+from cpl.domain.regulation.conditions import Combined, parse_term
 from cpl.domain.regulation.rules import AboutWhom, Allowed, EventRule, Privacy
 from cpl.domain.values.value import Value
 
@@ -244,6 +246,26 @@ def test_without_staff_the_roles_are_told() -> None:
     assert mend == "应由客服主管、客服经理办理。"
 
 
+@pytest.mark.parametrize(
+    ("said", "mend"),
+    [
+        ({}, "由谁办要看“责任认定”“分类”，先写明。"),
+        ({"分类": "票务"}, "由谁办要看“责任认定”，先写明。"),
+        ({"责任认定": "无责"}, "由谁办要看“分类”，先写明。"),
+        ({"责任认定": "有责"}, "应由客服主管办理。"),
+        ({"责任认定": "无责", "分类": "票务"}, "应由（规则没有写明由谁）办理。"),
+    ],
+)
+def test_what_must_be_known_first_to_say_who_may(said: dict[str, Value], mend: str) -> None:
+    """A condition of which nobody could write the answer (轮次) is not asked for."""
+    fault, kind = parse_term("责任认定 is 有责"), parse_term("分类 is 餐饮")
+    again = Combined("all", (parse_term("轮次 > 1"), fault))
+    by = tuple(Allowed(("客服主管",), each) for each in (fault, kind, again))
+    here = {"责任认定": "", "分类": "", **said}
+    ((_, _, told),) = refusals(FINANCE, EventRule("审批", by=by), here, None)
+    assert told == mend
+
+
 CLERKS = [Person(name, "", ("客服专员",), "客服部") for name in ("甲", "乙", "丙", "丁")]
 
 
@@ -265,6 +287,27 @@ def test_who_may_is_told_by_name_where_they_are_few(people: list[Person], told: 
     rule = replace(BY_DESK, by=(Allowed(("客服专员",)),))
     ((_, _, mend),) = refusals(FINANCE, rule, {}, staff)
     assert mend == f"应由{told}办理。"
+
+
+# —— of another desk ——
+
+DESKS = (OfficeDesk("A", "热线", is_main=True), OfficeDesk("B", "东站"))
+OF_EAST = Staff({"李敏": replace(CLERK, desk="B")}, desks=DESKS)
+
+
+def test_whose_record_it_is_is_told_to_who_is_of_another_desk() -> None:
+    assert refusals(CLERK, ANYBODY, {}, OF_EAST) == [
+        (
+            "other-desk",
+            "TS20261117-001 是 A 台（热线）的，李敏是 B 台（东站）的。",
+            "请 A 台（热线）的人办；总部的人（staff.yaml 里没有写代码的）也能办。",
+        )
+    ]
+    registration = Event("登记", NOON, "李敏", "客服专员")
+    here = card()
+    (reason,) = why_not(here, here.machine.registration, registration, Facts(here), OF_EAST)
+    assert reason.say == "这里登记的是 A 台（热线）的，李敏是 B 台（东站）的。"
+    assert reason.about == EventPart.ACTOR
 
 
 # —— whose step it is ——
@@ -304,6 +347,36 @@ def test_it_is_bound_to_whom_the_field_names() -> None:
     assert bound_to(card(承办人="赵磊"), HIMSELF) == "赵磊"
     assert bound_to(card(), HIMSELF) == ""
     assert bound_to(card(承办人="赵磊"), BY_UNIT) == ""
+
+
+@pytest.mark.parametrize(
+    ("named", "outside"),
+    [
+        ({"承办人": "孟浩"}, []),
+        ({"承办人": "赵磊"}, ["赵磊"]),
+        ({"承办人": "李敏"}, []),
+        ({"承办人": "外面的人"}, []),
+        ({"转办意见": "赵磊"}, []),
+        ({"没有这一项": "赵磊"}, []),
+        ({"承办人": ("赵磊", "孟浩", "林芳")}, ["赵磊", "林芳"]),
+    ],
+    ids=[
+        "承办单位的",
+        "别的单位的",
+        "自己单位的",
+        "不在册的",
+        "只是写到",
+        "不认识的字段",
+        "几个人",
+    ],
+)
+def test_whom_an_event_names_of_neither_unit_is_told(
+    named: dict[str, Value], outside: list[str]
+) -> None:
+    """转给运营部，却写了设备部的人。"""
+    said = Event("转办", NOON, "李敏", "客服专员", named)
+    found = handed_outside(card(), said, STAFF, "客服部")
+    assert [each.name for each in found] == outside
 
 
 @pytest.mark.parametrize(
