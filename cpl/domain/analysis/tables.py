@@ -125,7 +125,7 @@ CARDS: AnalysisTable[Card] = AnalysisTable(
             "作废",
             YES_NO,
             "登记错了，不算一件",
-            lambda card: card.phase is Phase.ENDED and came_by(card, "voided"),
+            lambda card: came_by(card, "voided"),
         ),
         AnalysisColumn(
             "并入", TEXT, "并进了哪一件；没有并案是空的", lambda card: leader_of(card) or None

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -23,6 +23,8 @@ from cpl.domain.analysis.tables import (
 from cpl.domain.cases.card import Card, advance
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.time.instances import Instance
+from cpl.domain.time.limits import Clock, Count
 from cpl.domain.values.value import Value
 
 PAGE = TOP / "docs" / "导出.md"
@@ -110,6 +112,96 @@ def test_the_desk_is_told_by_the_number() -> None:
     card = life(MACHINE, "承办中").card
     assert named(CARDS, CARDS.row(card))["台"] is None
     assert named(CARDS, CARDS.row(replace(card, number="TS20261117-B001")))["台"] == "B"
+
+
+def test_a_card_tells_what_the_office_s_fields_say_and_nothing_of_those_left_out() -> None:
+    card = after(life(MACHINE, "已答复").card, "回访", datetime(2026, 11, 18, 9), 满意度="满意")
+    told = named(CARDS, CARDS.row(replace(card, values={**card.values, "标记": ("批量", "媒体")})))
+    assert {name: told[name] for name in ("类别", "渠道", "分类", "等级", "主办单位")} == {
+        "类别": "投诉", "渠道": "二维码", "分类": "设备设施", "等级": "一级", "主办单位": "运营部",
+    }  # fmt: skip
+    assert (told["责任认定"], told["满意度"]) == ("有责", "满意")
+    assert (told["标记"], told["人数"], told["轮次"]) == (("批量", "媒体"), 1, 1)
+    new = named(CARDS, CARDS.row(life(MACHINE, "待受理").card))
+    left_out = ("分类", "主办单位", "责任认定", "满意度", "结束时间", "并入", "台", "整改单位")
+    assert [new[each] for each in left_out] == [None] * len(left_out)
+    assert (new["标记"], new["阶段"], new["作废"], new["接手"]) == ((), "在办", False, False)
+    plain = {name: replace(each, plays=()) for name, each in card.rules.fields.items()}
+    told = named(CARDS, CARDS.row(replace(card, rules=replace(card.rules, fields=plain))))
+    assert (told["渠道"], told["标记"]) == (None, ()), "nobody said which field it is"
+
+
+def test_what_waits_and_what_follows_another_say_so() -> None:
+    asked = life(MACHINE, "待补证").card
+    assert named(CARDS, CARDS.row(asked))["阶段"] == "等待"
+    asks, *_ = [named(EVENTS, EVENTS.row(each)) for each in events_of(asked)][-1:]
+    assert (asks["原阶段"], asks["现阶段"]) == ("在办", "等待")
+    merged = after(
+        life(MACHINE, "待受理").card, "并案", datetime(2026, 11, 17, 10), 并入="TS20261117-009"
+    )
+    told = named(CARDS, CARDS.row(merged))
+    assert (told["并入"], told["作废"], told["阶段"]) == ("TS20261117-009", False, "结束")
+
+
+def test_an_event_tells_who_did_it_for_whom_and_on_what_basis() -> None:
+    card = replace(life(MACHINE, "承办中").card, number="TS20261117-B001")
+    own, *_ = [named(EVENTS, EVENTS.row(each)) for each in events_of(card)]
+    assert (own["台"], own["经办"], own["角色"]) == ("B", "李敏", "客服专员")
+    assert (own["代"], own["登记人"], own["依据"]) == (None, None, None)
+    said = Event(
+        "备注", datetime(2026, 11, 18, 9), "周倩", "", {}, recorded_at=datetime(2026, 11, 19, 8),
+        recorder="李敏", basis="电话记录", stands_for="吴刚",
+    )  # fmt: skip
+    told = named(EVENTS, EVENTS.row([*events_of(advance(card, said))][-1]))
+    assert (told["代"], told["登记人"], told["依据"]) == ("吴刚", "李敏", "电话记录")
+    assert (told["角色"], told["轮次"]) == (None, 1)
+    assert told["记录时间"] == datetime(2026, 11, 19, 8)
+
+
+CLOCK = Instance(
+    "答复", "答复投诉人", "客服部", "", "", Clock.ELAPSED, 2, datetime(2026, 11, 17, 9), None, None,
+)  # fmt: skip
+
+
+def clock_row(**changes: object) -> dict[str, Cell]:
+    clock = replace(CLOCK, **changes)  # type: ignore[arg-type]
+    card = replace(life(MACHINE, "承办中").card, number="TS20261117-B001")
+    return named(CLOCKS, CLOCKS.row(ClockTold(card, clock)))
+
+
+def test_a_clock_tells_what_is_known_of_it_and_how_it_was_ended() -> None:
+    bare = clock_row()
+    assert (bare["台"], bare["时限"], bare["名称"], bare["轮次"]) == ("B", "答复", "答复投诉人", 2)
+    unknown = ("规定", "责任方", "期限", "完成", "终止")
+    assert [bare[each] for each in unknown] == [None] * len(unknown)
+    assert (bare["结果"], bare["超过秒数"], bare["漏次"], bare["暂估"]) == ("未规定", 0, 0, False)
+    done, over = datetime(2026, 11, 18, 9), datetime(2026, 11, 19, 9)
+    met = clock_row(quote="两日内", addressee="运营部", stopped_at=done, ended_at=over)
+    assert (met["规定"], met["责任方"], met["完成"], met["终止"]) == (
+        "两日内",
+        "运营部",
+        done,
+        None,
+    )
+    assert clock_row(ended_at=over)["终止"] == over
+
+
+def test_a_clock_tells_how_late_it_is_and_whether_that_is_an_estimate() -> None:
+    late = clock_row(overdue_by=timedelta(hours=1, seconds=2), count_missed=lambda: 3)
+    assert (late["超过秒数"], late["漏次"]) == (3602, 3)
+    assert clock_row(count=Count(None))["暂估"] is False
+    assert clock_row(count=Count(None, provisional=True))["暂估"] is True
+
+
+def test_a_payment_tells_who_gave_it_and_how_where_that_was_said() -> None:
+    given: Value = ({"金额": Decimal(20)},)
+    card = replace(life(MACHINE, "承办中").card, number="TS20261117-B001")
+    event = Event("补偿", datetime(2026, 11, 20, 9), "吴刚", "", {"补偿": given})
+    [*_, last] = events_of(advance(card, event))
+    (paid,) = payments_of(last)
+    told = named(PAYMENTS, PAYMENTS.row(paid))
+    assert (told["方式"], told["角色"], told["经办"], told["台"]) == (None, None, "吴刚", "B")
+    assert (told["金额"], told["时间"]) == (Decimal("20.00"), datetime(2026, 11, 20, 9))
 
 
 def test_what_is_told_is_of_the_type_of_its_column() -> None:
