@@ -73,8 +73,7 @@ def payments_of(told: EventTold) -> Iterator[PaymentTold]:
 
 
 def _played(card: Card, part: str) -> str | None:
-    path = getattr(card.rules.parts, part)
-    return (shown(at_path(card.values, path)) if path else "") or None
+    return shown(at_path(card.values, getattr(card.rules.parts, part))) or None
 
 
 def _by_part(name: str, part: str, means: str) -> AnalysisColumn[Card]:
@@ -83,8 +82,7 @@ def _by_part(name: str, part: str, means: str) -> AnalysisColumn[Card]:
 
 
 def _flags(card: Card) -> Cell:
-    path = card.rules.parts.flags
-    return each_shown(at_path(card.values, path)) if path else ()
+    return each_shown(at_path(card.values, card.rules.parts.flags))
 
 
 def _phase(card: Card, state: str) -> str | None:

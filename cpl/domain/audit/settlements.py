@@ -43,8 +43,9 @@ def _settled(
     if not same_person(ruling.actor, claim.deed.author):
         say = f"裁定写着是{ruling.actor}定的，提交的是{claim.deed.author}。"
         yield Remark("actor-not-author", say, None, (*people, claim.deed.author), key)
-    person = staff.at(ruling.at.date()).people.get(ruling.actor) if staff else None
-    if person is None or settling_role(rules, number, person) is None:
+    here = staff.at(ruling.at.date()) if staff else None
+    person = here.people.get(ruling.actor) if here else None
+    if not (here and person and settling_role(rules, number, person, here)):
         say = f"{ruling.actor}裁定了分歧，当时没有这个权。"
         yield Remark("not-entitled", say, None, people, key)
     if _is_of_another_time(ruling.at, claim.at):

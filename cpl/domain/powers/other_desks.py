@@ -21,9 +21,9 @@ def units_with(card: Card) -> tuple[str, ...]:
         parts.support_unit,
         parts.corrective_unit,
         parts.accountable_unit,
-        *(FieldPath(each.unit) for each in card.machine.every_event if each.unit),
+        *(FieldPath(each.unit) for each in card.machine.every_event),
     )
-    found = (at_path(card.values, path) for path in dict.fromkeys(paths) if path)
+    found = (at_path(card.values, path) for path in paths)
     return tuple(dict.fromkeys(unit for each in found for unit in each_shown(each)))
 
 
@@ -45,7 +45,5 @@ def whose_said(card: Card, person: Person, role: str, staff: Staff) -> str:
 
 def is_of_others(card: Card, person: Person, staff: Staff) -> bool:
     """The same in whichever of his roles: nothing of it is his."""
-    if not staff.desks:
-        return False
     roles: Iterable[str] = person.roles or ("",)
     return all(is_of_another_desk(card, person, role, staff) for role in roles)

@@ -43,9 +43,12 @@ def may_act(card: Card, rule: EventRule, person: Person, role: str, staff: Staff
         return same_person(person.name, himself)
     if is_of_another_desk(card, person, role, staff):
         return False
-    roles = _fitting(card.rules, allowed_roles(rule, Facts(card)), role)
-    own = not _is_bound(card.rules, roles or ()) or _is_of(card, rule, person, role)
-    return roles is not None and own
+    wanted = allowed_roles(rule, Facts(card))
+    if wanted is None:
+        return True
+    roles = _fitting(card.rules, wanted, role)
+    own = not _is_bound(card.rules, roles) or _is_of(card, rule, person, role)
+    return bool(roles) and own
 
 
 def why_not(
@@ -65,13 +68,14 @@ def why_not(
         yield _of_another_desk(card, rule, person, event.role, staff)
         return
     wanted = allowed_roles(rule, lookup)
+    if wanted is None:
+        return
     roles = _fitting(card.rules, wanted, event.role)
-    if roles is None:
+    if not roles:
         yield Reason(
             "role-not-allowed",
             f"{event.role or '没有角色的人'}不能“{rule.name}”。",
-            _unanswered(card, rule, wanted)
-            or f"应由{_told(card, rule, wanted or (), staff)}办理。",
+            _unanswered(card, rule, wanted) or f"应由{_told(card, rule, wanted, staff)}办理。",
             rule.clause,
             about=EventPart.ROLE,
         )
@@ -81,13 +85,13 @@ def why_not(
         yield Reason(
             "other-unit",
             f"“{rule.name}”是{units}的事，{person.name}{own}。",
-            f"应由{_told(card, rule, wanted or (), staff)}办理。",
+            f"应由{_told(card, rule, wanted, staff)}办理。",
             rule.clause,
             about=EventPart.ACTOR,
         )
 
 
-def _unanswered(card: Card, rule: EventRule, wanted: tuple[str, ...] | None) -> str:
+def _unanswered(card: Card, rule: EventRule, wanted: tuple[str, ...]) -> str:
     """Which fields must be filled before it is known who may (`接到`); else nothing."""
     facts = dict.fromkeys(fact for each in rule.by for fact in each.when.facts())
     fields = (each for each in facts if card.rules.field_at(each))
@@ -109,20 +113,18 @@ def _of_another_desk(
 
 def bound_to(card: Card, rule: EventRule) -> str:
     """The person who alone may do it; empty where the rules bind it to nobody."""
-    found = at_path(card.values, rule.himself) if rule.himself else None
+    found = at_path(card.values, rule.himself)
     return "" if is_blank(found) else shown(found)
 
 
-def _fitting(rules: Rules, wanted: tuple[str, ...] | None, held: str) -> tuple[str, ...] | None:
-    """The allowed roles that this one may act as; None where there are none."""
-    if wanted is None:
-        return ()
-    return tuple(each for each in wanted if rules.role_covers(held, each)) or None
+def _fitting(rules: Rules, wanted: tuple[str, ...], held: str) -> tuple[str, ...]:
+    """The allowed roles that this one may act as."""
+    return tuple(each for each in wanted if rules.role_covers(held, each))
 
 
 def _is_bound(rules: Rules, roles: tuple[str, ...]) -> bool:
     """Do all of these roles act for their own unit only?"""
-    return bool(roles) and all(each in rules.roles and rules.roles[each].own_unit for each in roles)
+    return all(each in rules.roles and rules.roles[each].own_unit for each in roles)
 
 
 def _is_of(card: Card, rule: EventRule, person: Person, role: str) -> bool:

@@ -153,18 +153,17 @@ def compensation(view: MonthView) -> Section:
     given: dict[tuple[str, str], list[Given]] = {}
     for each in every:
         given.setdefault((each.remedy, each.role), []).append(each)
+    if not every:
+        return Section("补偿")
     rows: list[Row] = [
         (remedy, role, HowMany(those), _worth(those))
         for (remedy, role), those in sorted(given.items())
     ]
-    if rows:
-        rows.append(("合计", None, HowMany(every), _worth(every)))
+    rows.append(("合计", None, HowMany(every), _worth(every)))
     beyond = sorted(set(_beyond(view)))
     notes = [f"超出权限或违反禁止规定的 {len(beyond)} 件：" if beyond else "补偿没有超出权限的。"]
     notes.extend(f"{number}：{said}" for number, said in beyond)
     headers = ("方式", "权限人", "次数", "金额（元）")
-    if not rows and not beyond:
-        return Section("补偿")
     return Section("补偿", tables=(Table("补偿", headers, tuple(rows), tuple(notes)),))
 
 
@@ -271,8 +270,7 @@ def escalations(view: MonthView, flow: Flow) -> Section:
     batch = [each for each in flow.taken_in if each.number in members or is_marked(each.card)]
     named = [("批量", batch)]
     for name, meaning in TROUBLE:
-        if meaning in view.happens:
-            named.append((name, [each for each in complaints if each.new_meaning(meaning)]))
+        named.append((name, [each for each in complaints if each.new_meaning(meaning)]))
     tables = [*_told_by_number("批量、疑难、升级", named)]
     joint = tuple(_joint_rows(flow, complaints, members))
     if joint:

@@ -103,7 +103,7 @@ class Seen:
         return bool(moved) and meaning in moved[-1].meanings
 
     def value(self, path: str) -> Value | None:
-        return at_path(self.card.values, path) if path else None
+        return at_path(self.card.values, path)
 
     def word(self, path: str) -> str:
         return shown(self.value(path))

@@ -78,7 +78,7 @@ def may_have_read(text: str, whole: str) -> bool:
 
 
 def at_path(values: Values, path: str) -> Value | None:
-    """The value that `投诉人.电话` names, or None."""
+    """The value that `投诉人.电话` names, or None; an empty path names none."""
     if "." not in path:
         return values.get(path)
     value: Value | None = values

@@ -108,7 +108,8 @@ def _place(record: Record, wanted: int) -> int:
 def _role(desk: Desk, loaded: Readable) -> str:
     """In which role he settles it; raises NotTheirsToSettle."""
     rules = desk.workspace.latest_rules
-    role = settling_role(rules, loaded.card.number, replace(desk.actor, roles=desk.roles))
+    actor = replace(desk.actor, roles=desk.roles)
+    role = settling_role(rules, loaded.card.number, actor, desk.workspace.staff)
     if role is not None:
         return role
     wanted = settlers(rules)

@@ -262,10 +262,13 @@ def _to_settle(desk: Desk | None, read: Present) -> Records:
         each for each in read.records if any(one.is_open for one in each.record.divergences)
     )
     return tuple(
-        Pressing(each, None)
-        for each in open_ones
-        if desk is None or settling_role(each.rules, each.card.number, desk.actor) is not None
+        Pressing(each, None) for each in open_ones if desk is None or _may_settle(desk, each)
     )
+
+
+def _may_settle(desk: Desk, one: Readable) -> bool:
+    role = settling_role(one.rules, one.card.number, desk.actor, desk.workspace.staff)
+    return role is not None
 
 
 # —— clocks ——

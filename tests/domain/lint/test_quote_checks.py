@@ -1,9 +1,14 @@
 """A number in the rules is held against the words that it is said to come from."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
+from casebook import rules
 
 from cpl.codec.regulation.rules import read_source
 from cpl.domain.lint.quote_checks import numbers_against_quotes
+from cpl.domain.regulation.rules import Clause, Grant
 from cpl.store.defaults import regulations_root
 
 RULES = (regulations_root() / "default.yaml").read_text("utf-8")
@@ -41,6 +46,31 @@ def disagrees(said: str, quote: str, rules: str = RULES) -> bool:
 )
 def test_a_limit_against_its_quotation(said: str, quote: str, wrong: bool) -> None:
     assert disagrees(said, quote) is wrong
+
+
+@pytest.mark.parametrize(
+    ("limit", "quote", "wrong"),
+    [
+        (Decimal(500), "现金500元以下", False),
+        (Decimal(600), "现金500元以下", True),
+        (Decimal(600), "五百元以下，特殊情况六百元", False),
+        (Decimal(600), "酌情给予", False),
+        (None, "现金500元以下", False),
+        (Decimal("Infinity"), "500元以上", False),
+    ],
+    ids=["一样", "不一样", "其中之一", "没有数", "没有限额", "不限"],
+)
+def test_what_may_be_given_is_what_the_words_say(
+    limit: Decimal | None, quote: str, wrong: bool
+) -> None:
+    known = rules().authority
+    assert known is not None
+    grant = Grant("主管", "客服主管", ("现金",), limit, clause=Clause("第五条", quote))
+    made = replace(rules(), authority=replace(known, grants=(grant,)), clocks=(), reports={})
+    found = list(numbers_against_quotes(made))
+    told = [(each.path, each.serious, each.clause.ref) for each in found]
+    assert told == [(("authority", "主管"), False, "第五条")] * wrong
+    assert not list(numbers_against_quotes(replace(made, authority=None)))
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,11 @@ def test_neither_who_acts_nor_who_types_may_be_whom_it_is_about(
     assert refused(about("王建国"), event(actor, recorder)) == expected
 
 
+def test_nor_may_he_for_whom_somebody_stands_in() -> None:
+    for_him = replace(event("赵磊"), stands_for="王建国")
+    assert refused(about("王建国"), for_him) == [HIMSELF]
+
+
 def test_who_is_not_in_staff_is_known_by_his_name_alone() -> None:
     assert refused(about("王建国"), event("王建国"), None) == [HIMSELF]
     assert refused(about("王建国"), event("孟浩"), None) == []

@@ -11,9 +11,9 @@ from cpl.domain.cases.reasons import FieldAt, Reason
 from cpl.domain.cases.record import Event
 from cpl.domain.people.staff import Person, Spell, Staff, StandIn
 from cpl.domain.powers.naming import fits, misnamed, told_apart
-from cpl.domain.regulation.rules import Clause, EventRule
+from cpl.domain.regulation.rules import Clause, EventRule, Field
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Value
+from cpl.domain.values.value import Kind, Value
 
 CLERK = Person("李敏", "", ("客服专员",), "客服部")
 HEAD = Person("王建国", "", ("部门负责人",), "运营部")
@@ -115,6 +115,19 @@ def test_what_is_registered_stands_on_the_card() -> None:
     registration = card.machine.registration
     assert len(list(misnamed(card, registration, registered, STAFF))) == 1
     assert list(misnamed(card, ASSIGN, registered, STAFF)) == [], "an event says its own alone"
+
+
+def test_in_a_group_only_the_members_that_say_who_may_be_named_are_asked() -> None:
+    """What the rules do not know is told elsewhere."""
+    who = Field("人", Kind.PERSON, among=("部门负责人",))
+    members = {"人": who, "见证人": Field("见证人", Kind.PERSON)}
+    group = Field("交接", Kind.GROUP, fields=members)
+    card = handed_on()
+    under = replace(card, rules=replace(card.rules, fields={"交接": group}))
+    value: Value = {"人": "赵磊", "见证人": "外面的人", "没有这一项": "赵磊"}
+    said = Event("转办", datetime(2026, 11, 17, 12), "李敏", "", {"交接": value})
+    (found,) = misnamed(under, ASSIGN, said, STAFF)
+    assert found.say == "“交接.人”要写部门负责人，赵磊不是。"
 
 
 def bound(*apart: tuple[str, ...], holder: str = "承办人") -> Card:

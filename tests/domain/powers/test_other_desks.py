@@ -103,3 +103,31 @@ def test_the_units_that_have_a_part_in_it() -> None:
     found = card(OF_WEST, 主办单位="运营部", 协办单位=("设备部", "运营部"), 支持单位="餐饮部")
     assert units_with(found) == ("运营部", "设备部", "餐饮部")
     assert units_with(card(OF_WEST)) == ()
+
+
+def test_who_must_mend_or_answer_for_it_or_has_a_step_of_it_has_a_part_too() -> None:
+    mended = replace(card(OF_WEST), machine=rules().machines["整改"], values={"整改单位": "设备部"})
+    assert units_with(mended) == ("设备部",)
+    blamed = replace(card(OF_WEST), machine=rules().machines["问责"], values={"部门": "餐饮部"})
+    assert units_with(blamed) == ("餐饮部",)
+    helps = EventRule("会签", unit="会签单位")
+    machine = replace(mended.machine, events={**mended.machine.events, "会签": helps})
+    asked = replace(mended, machine=machine, values={"会签单位": ("安保部", "设备部")})
+    assert units_with(asked) == ("安保部", "设备部")
+
+
+def test_who_is_of_a_desk_that_is_named_no_more_has_his_own_unit_alone() -> None:
+    stray = replace(MECHANIC, desk="X")
+    assert is_of_another_desk(card(OF_WEST), stray, "责任单位", STAFF)
+    assert not is_of_another_desk(card(OF_WEST, 主办单位="设备部"), stray, "责任单位", STAFF)
+
+
+def test_who_has_no_role_yet_is_of_his_desk_all_the_same() -> None:
+    new = replace(WEST, roles=())
+    assert not is_of_others(card(OF_WEST), new, STAFF)
+    assert is_of_others(card("TS20261117-A001"), new, STAFF)
+
+
+def test_where_nobody_knows_who_works_here_there_is_no_other_desk() -> None:
+    assert is_of_another_desk(card(OF_WEST), CLERK, "客服专员", STAFF)
+    assert not is_of_another_desk(card(OF_WEST), CLERK, "客服专员", None)

@@ -234,6 +234,10 @@ def test_persons_are_counted_by_step_and_by_measure_and_not_named() -> None:
     )
 
 
+def test_a_step_that_nobody_came_to_has_no_line() -> None:
+    assert table(report_of([proposed(1, "10-08")]), "问责确认单").texts == (("本期提出", "1"),)
+
+
 # —— 补偿 ——
 
 
@@ -264,6 +268,11 @@ def test_what_was_given_is_added_up_by_remedy_and_role() -> None:
         ("现金", "客服主管", "1", "30.00"),
         ("合计", "—", "5", "180.00"),
     )
+
+
+def test_what_was_given_within_the_rules_is_said_to_be() -> None:
+    paid = gives("10-06", {"方式": "换票"}, role="客服主管")
+    assert table(given(complaint("1", "10-05", paid)), "补偿").notes == ("补偿没有超出权限的。",)
 
 
 def test_what_went_beyond_is_told_once_with_its_reasons() -> None:
@@ -409,6 +418,7 @@ def test_the_money_that_they_hold_back_stands_beside_them() -> None:
     plain = Section("一", tables=())
     view = view_of([diverging("1", Divergence("撞了", PAID), noted), diverging("2", noted)])
     (told,) = with_divergences(view, plain).tables
+    assert told.headers == ("项目", "件数", "没有算进来的补偿（元）")
     assert [each[1:] for each in told.texts] == [("3", "80.50")]
     (nothing,) = with_divergences(view_of([diverging("2", noted)]), plain).tables
     assert [each[1:] for each in nothing.texts] == [("1", "—")]

@@ -242,6 +242,12 @@ def test_follow_ups_are_counted_by_what_was_said() -> None:
     assert table(report, "回访").notes[0].startswith("满意率 =（非常满意＋满意）÷ 已表态")
 
 
+def test_what_waits_to_be_asked_is_told_though_nobody_was_asked_yet() -> None:
+    assert table(report_of([replied("1")]), "回访").texts == (
+        ("应回访", "1"), ("未回访", "1"), ("已回访", "0"), ("满意率", "—"), ("参评率", "—"),
+    )  # fmt: skip
+
+
 def test_a_problem_that_is_no_complaint_is_asked_but_not_counted() -> None:
     problem = complaint("1", "10-05", to("运营部"), asked("10-08", "满意"), 类别="问题")
     assert "满意度" not in [each.name for each in report_of([problem]).sections]
