@@ -38,10 +38,9 @@ def with_claims(
     before: Card, after: Card, rule: EventRule, event: Event, staff: Staff | None
 ) -> Event:
     """The event with what it has to say of how its actor came to it: for whom, or alone."""
-    person = staff.people.get(event.actor) if staff else None
-    if person is None or staff is None:
+    if staff is None or event.actor not in staff.people:
         return event
-    standing = person.stands_in_as(event.role)
+    standing = staff.people[event.actor].stands_in_as(event.role)
     if standing is not None:
         return replace(event, stands_for=standing.whom, basis=_joined(event.basis, standing.basis))
     event = replace(event, stands_for=None) if event.stands_for else event

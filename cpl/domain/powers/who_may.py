@@ -36,10 +36,11 @@ def allowed_roles(rule: EventRule, lookup: Facts) -> tuple[str, ...] | None:
 
 def may_act(card: Card, rule: EventRule, person: Person, role: str, staff: Staff | None) -> bool:
     """May this person do it in this role, as far as the card tells?"""
-    if barred(card, person, staff or NOBODY):
+    known = staff or NOBODY
+    if barred(card, person, known):
         return False
     himself = bound_to(card, rule)
-    if himself and (same_person(person.name, himself) or (staff and himself in staff.people)):
+    if himself and (same_person(person.name, himself) or himself in known.people):
         return same_person(person.name, himself)
     if is_of_another_desk(card, person, role, staff):
         return False
@@ -55,17 +56,17 @@ def why_not(
     card: Card, rule: EventRule, event: Event, lookup: Facts, staff: Staff | None
 ) -> Iterator[Reason]:
     """Why the actor of this event may not do it in his role; the card is as it is after it."""
-    person = staff.people.get(event.actor) if staff else None
-    himself = bound_to(card, rule)
-    if himself and same_person(event.actor, himself):
+    known, himself = staff or NOBODY, bound_to(card, rule)
+    person = known.people.get(event.actor)
+    if same_person(event.actor, himself):
         return
-    if himself and staff and himself in staff.people:
+    if himself in known.people:
         say = f"“{rule.name}”要由{himself}本人办。"
         mend = f"加上 --as {himself} 由他办；别人代记的写明依据。"
         yield Reason("not-himself", say, mend, rule.clause, about=EventPart.ACTOR)
         return
-    if person and staff and is_of_another_desk(card, person, event.role, staff):
-        yield _of_another_desk(card, rule, person, event.role, staff)
+    if person and is_of_another_desk(card, person, event.role, known):
+        yield _of_another_desk(card, rule, person, event.role, known)
         return
     wanted = allowed_roles(rule, lookup)
     if wanted is None:
@@ -124,7 +125,7 @@ def _fitting(rules: Rules, wanted: tuple[str, ...], held: str) -> tuple[str, ...
 
 def _is_bound(rules: Rules, roles: tuple[str, ...]) -> bool:
     """Do all of these roles act for their own unit only?"""
-    return all(each in rules.roles and rules.roles[each].own_unit for each in roles)
+    return all(rules.roles[each].own_unit for each in roles)
 
 
 def _is_of(card: Card, rule: EventRule, person: Person, role: str) -> bool:
@@ -157,7 +158,7 @@ def _unit_fields(card: Card, rule: EventRule) -> tuple[FieldPath, ...]:
     if "support_ready" in rule.means:
         return (parts.support_unit,)
     of_the_record = (parts.corrective_unit, parts.accountable_unit)
-    own = tuple(each for each in of_the_record if each and each.head in registered)
+    own = tuple(each for each in of_the_record if each.head in registered)
     return own or (parts.unit, *parts.assisting_unit)
 
 

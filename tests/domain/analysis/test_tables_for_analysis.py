@@ -220,7 +220,13 @@ def test_what_is_told_is_of_the_type_of_its_column() -> None:
 
 def test_values_are_told_in_their_own_words() -> None:
     said = fields_text(
-        {"天": date(2026, 11, 3), "时": datetime(2026, 11, 3, 9), "几": 2, "否": False, "空": ()}
+        {
+            "天": date(2026, 11, 3),
+            "时": datetime(2026, 11, 3, 9, 0, 0, 5),
+            "几": 2,
+            "否": False,
+            "空": (),
+        }
     )
     assert said == '{"天":"2026-11-03","时":"2026-11-03T09:00:00","几":2,"否":false,"空":[]}'
 

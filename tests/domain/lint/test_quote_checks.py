@@ -16,14 +16,16 @@ OF_TRANSFER = "within: 1 hour, clock: office, owner: 客服部, pauses: yes, ref
 QUOTED = "quote: 在工作时间1小时内转交相关单位或部门"
 
 
-def disagrees(said: str, quote: str, rules: str = RULES) -> bool:
+def disagrees(said: str, quote: str) -> bool:
     """Is the deadline 转办 of these words found to be against its quotation?"""
     clause = OF_TRANSFER.replace("within: 1 hour, clock: office", said)
-    assert OF_TRANSFER + QUOTED in rules
-    text = rules.replace(OF_TRANSFER + QUOTED, f"{clause}quote: {quote}", 1)
+    assert OF_TRANSFER + QUOTED in RULES
+    text = RULES.replace(OF_TRANSFER + QUOTED, f"{clause}quote: {quote}", 1)
     read = read_source("rules.yaml", text.encode(), {})
     assert read.rules is not None, read.problems
-    return [each.path[-1] for each in numbers_against_quotes(read.rules)] == ["转办"]
+    found = [(each.path, each.serious) for each in numbers_against_quotes(read.rules)]
+    assert found in ([], [(("deadlines", "转办"), False)])
+    return bool(found)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,7 @@ def disagrees(said: str, quote: str, rules: str = RULES) -> bool:
         ("within: 3 days, clock: calendar", "在3个工作日内转交", True),
         ("within: 30 minutes, clock: elapsed", "不超过半个小时", False),
         ("within: 30 minutes, clock: elapsed", "半小时", False),
+        ("within: 40 minutes, clock: elapsed", "半小时", True),
         ("within: 1 day, clock: elapsed", "24小时内", False),
         ("within: 1 day, clock: elapsed", "十二小时内", True),
         ("within: 7 days, clock: calendar", "一周内", False),
@@ -71,6 +74,26 @@ def test_what_may_be_given_is_what_the_words_say(
     told = [(each.path, each.serious, each.clause.ref) for each in found]
     assert told == [(("authority", "主管"), False, "第五条")] * wrong
     assert not list(numbers_against_quotes(replace(made, authority=None)))
+
+
+@pytest.mark.parametrize(
+    ("day", "quote", "wrong"),
+    [
+        (5, "次月5日前下发", False),
+        (8, "次月5日前下发", True),
+        (8, "次月五号前下发", True),
+        (8, "按月下发", False),
+        (None, "次月5日前下发", False),
+    ],
+)
+def test_a_report_is_due_on_the_day_that_the_words_say(
+    day: int | None, quote: str, wrong: bool
+) -> None:
+    report = replace(rules().reports["月报"], due_day=day, clause=Clause("第六条", quote))
+    made = replace(rules(), authority=None, clocks=(), reports={"月报": report})
+    found = list(numbers_against_quotes(made))
+    told = [(each.path, each.serious, each.clause.ref) for each in found]
+    assert told == [(("reports", "月报"), False, "第六条")] * wrong
 
 
 @pytest.mark.parametrize(

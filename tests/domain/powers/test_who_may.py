@@ -22,7 +22,7 @@ from cpl.domain.powers.who_may import (
     why_not,
 )
 from cpl.domain.regulation.conditions import Combined, parse_term
-from cpl.domain.regulation.rules import AboutWhom, Allowed, EventRule, Privacy
+from cpl.domain.regulation.rules import AboutWhom, Allowed, EventRule, Privacy, Role
 from cpl.domain.values.value import Value
 
 NOON = datetime(2026, 11, 17, 12)
@@ -287,6 +287,22 @@ def test_who_may_is_told_by_name_where_they_are_few(people: list[Person], told: 
     rule = replace(BY_DESK, by=(Allowed(("客服专员",)),))
     ((_, _, mend),) = refusals(FINANCE, rule, {}, staff)
     assert mend == f"应由{told}办理。"
+
+
+def test_who_acts_as_one_bound_to_no_unit_acts_for_any() -> None:
+    """Where he may as 客服专员 as well, it does not matter of which unit he is."""
+    both = Role("站长", acts_as=("责任单位", "客服专员"))
+    under = replace(rules(), roles={**rules().roles, "站长": both})
+    chief = replace(MECHANIC, roles=("站长",))
+    here = replace(card(), rules=under)
+    assert may_act(here, BY_EITHER, chief, "站长", STAFF)
+    assert not may_act(here, BY_UNIT, chief, "站长", STAFF)
+
+
+def test_of_two_roles_nobody_is_told_twice_or_for_the_other() -> None:
+    """没有人是责任单位：说客服专员是谁，不说能顶替客服专员的主管。"""
+    staff = Staff({each.name: each for each in (CLERK, HEAD, FINANCE)})
+    assert refusals(FINANCE, BY_EITHER, {}, staff)[0][2] == "应由客服专员（李敏）办理。"
 
 
 # —— of another desk ——
