@@ -302,11 +302,21 @@ class Workspace:
         return self._read_staff.problems
 
     @cached_property
+    def _year_files(self) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        """Those that cpl brings along, and the office's own."""
+        names = names_in(calendars_root(), YAML)
+        return tuple(calendars_root() / name for name in names), self._yaml_in(CALENDARS)[0]
+
+    @cached_property
+    def calendars_written(self) -> tuple[tuple[str, bytes], ...]:
+        """Every word that makes the calendars, by the file it stands in."""
+        carried, own = self._year_files
+        return tuple((self.shown(path), read_bytes(path)) for path in (*carried, *own))
+
+    @cached_property
     def _read_years(self) -> Governing[tuple[Year | None, ...]]:
-        own = self._yaml_in(CALENDARS)[0]
-        carried = [calendars_root() / name for name in names_in(calendars_root(), YAML)]
-        data = tuple((self.shown(path), read_bytes(path)) for path in (*carried, *own))
-        return self._readings.of(CALENDARS, data, {}, partial(self._years, carried, own))
+        read = partial(self._years, *self._year_files)
+        return self._readings.of(CALENDARS, self.calendars_written, {}, read)
 
     def _years(
         self, carried: Iterable[Path], own: Iterable[Path]

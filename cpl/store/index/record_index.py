@@ -2,7 +2,8 @@
 
 An index is brought up to date before it answers: every folder is looked at, every file
 that is not as it was is read again. It tells what to open, how much there is and when it
-was, never what a record says: whatever is told of a record was read from its file. A disk
+was, never what a record says: whatever is told of a record was read from its file, but for
+the rows of a register, which are kept as they were made (`kept_rows`). A disk
 that cannot be written, a torn file and `--no-index` lead to an index for this one command:
 the same answers, slower.
 """
@@ -53,6 +54,7 @@ from cpl.store.index.tables import (
     opened,
     writing,
 )
+from cpl.store.readings import ALL_CODE, sign
 from cpl.store.record_files import Readable
 from cpl.store.record_folders import Lying, left_out_said, problems, sorted_out
 from cpl.store.workspace import Workspace
@@ -70,6 +72,14 @@ LINKED = """SELECT coalesce(group_concat(target || ' ' || CASE
         WHEN other.id IS NULL THEN '-' ELSE coalesce(other.stamp, random()) END), '')
     FROM link LEFT JOIN record AS other ON other.number = target WHERE link.id = record.id"""
 """The records that one names, as they are; what changed in the last moments is like nothing."""
+AT_REST = (
+    f"""readable AND ended AND NOT pending AND latest <= :now AND leader = '' AND NOT {GUARDED}"""
+)
+"""What is told of it in a register stays so, whoever asks and however late, until its file or
+one that it names is changed: no clock of it runs, it follows none, anybody may see it."""
+ROWS = "rows"
+"""Under which name, with the machine's letters, it is kept what a machine's rows were made by."""
+IS_MADE_BY = "(SELECT value FROM meta WHERE key = :name) = :made_by"
 IS_MERGED = "leader <> ''"
 MERGED = "record AS lead JOIN record AS member ON member.leader = lead.number"
 CHOSEN = f"""WITH near AS (
@@ -173,6 +183,7 @@ class RecordIndex:
 
     `shown`: only what is of one desk is chosen and counted, where the office has several. What
     makes records alike, who called before and what was decided before is asked of all.
+    `linked`: the other folders are looked at, too, for records name those in them.
     """
 
     def __init__(
@@ -181,12 +192,15 @@ class RecordIndex:
         machines: Iterable[Machine] = (),
         now_ns: int | None = None,
         shown: DeskView | None = None,
+        *,
+        linked: bool = False,
     ) -> None:
         self.workspace = workspace
         self.view = shown
         self._shown = _is_shown(shown)
         self._machines = tuple(machines) or workspace.machines()
-        self._tops = tuple(dict.fromkeys(each.top_folder for each in self._machines))
+        self._tops = _top_folders(self._machines)
+        self._looked_into = _top_folders(workspace.machines()) if linked else self._tops
         self._scope = scope_of(workspace.latest_rules, workspace.versions)
         self._folder = _git_folder(workspace)
         self._key = _key(workspace, self._folder)
@@ -228,7 +242,7 @@ class RecordIndex:
         return tuple(sorted(each for each in old if not (root / each).is_dir()))
 
     def _is_mine(self, path: str) -> bool:
-        return path.partition("/")[0] in self._tops
+        return _top_of(path) in self._tops
 
     def _lies(self, path: str) -> bool:
         number = path.rpartition("/")[2].removesuffix(".yaml")
@@ -390,6 +404,53 @@ class RecordIndex:
                 " WHERE number = ? AND readable AND NOT copies",
                 rows,
             )
+
+    def kept_rows(
+        self, machine: Machine, made_by: str, now: datetime, paths: Sequence[Path]
+    ) -> Mapping[str, bytes]:
+        """What was made of these records before, by number, where it would be the same now.
+
+        `made_by` says in which way: by which words, which calendars.
+        """
+        if self._folder is None:
+            return {}
+        rows = self._answered(
+            f"SELECT number, said FROM row JOIN record USING (id) WHERE {AT_REST} AND {IS_MADE_BY}"
+            f" AND linked = ({LINKED}) AND number IN (SELECT value FROM json_each(:numbers))",
+            {
+                **self._rows_of(machine, made_by, now),
+                "numbers": json.dumps([each.stem for each in paths]),
+            },
+        )
+        return dict(rows)
+
+    def keep_rows(
+        self, machine: Machine, made_by: str, now: datetime, rows: Iterable[tuple[str, bytes]]
+    ) -> None:
+        """What was made of some records now, by number; of those at rest it is kept.
+
+        What was made in another way goes.
+        """
+        if self._folder is None:
+            return
+        named = self._rows_of(machine, made_by, now)
+        with suppress(Unusable), writing(self._db) as cursor:
+            if not cursor.execute(f"SELECT {IS_MADE_BY}", named).fetchone()[0]:
+                of_it = "SELECT id FROM record WHERE prefix = :prefix"
+                cursor.execute(f"DELETE FROM row WHERE id IN ({of_it})", named)
+                cursor.execute("INSERT OR REPLACE INTO meta VALUES (:name, :made_by)", named)
+            cursor.executemany(
+                f"INSERT OR REPLACE INTO row SELECT id, ({LINKED}), :said FROM record"
+                f" WHERE number = :number AND {AT_REST}",
+                ({**named, "number": number, "said": said} for number, said in rows),
+            )
+
+    def _rows_of(self, machine: Machine, made_by: str, now: datetime) -> dict[str, str]:
+        prefix = prefix_of(machine)
+        signed = sign(self._folder, ALL_CODE) if self._folder else b""
+        made = sha256(b"%s %s" % (signed, made_by.encode())).hexdigest()
+        name = f"{ROWS} {prefix}"
+        return {"now": time_kept(now), "prefix": prefix, "name": name, "made_by": made}
 
     def with_phone(self, digits: Iterable[str]) -> tuple[Path, ...]:
         """The records on which one of these numbers, as it is dialled, is a person's."""
@@ -625,7 +686,7 @@ class RecordIndex:
         there = set()
         waiting: list[_Changes] = []
         root = self.workspace.root
-        for folder in with_sides(root, folders_below(root, self._tops)):
+        for folder in with_sides(root, folders_below(root, self._looked_into)):
             there.add(folder.name)
             if folder.digest != known.get(folder.name):
                 waiting.append(self._changes_in(folder))
@@ -633,7 +694,8 @@ class RecordIndex:
                 self._tell_of_waiting()
                 self._write(waiting)
                 waiting = []
-        lost = (each for each in known if self._is_mine(each) and each not in there)
+        tops = self._looked_into
+        lost = (each for each in known if _top_of(each) in tops and each not in there)
         waiting += map(self._all_gone, lost)
         if waiting:
             self._write(waiting)
@@ -722,6 +784,14 @@ class RecordIndex:
                 " ON CONFLICT (name) DO UPDATE SET tree = excluded.tree, absent = excluded.absent",
                 [(name_kept(n), has.get(n, NO_TREE), json.dumps(e)) for n, e in absent.items()],
             )
+
+
+def _top_folders(machines: Iterable[Machine]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.top_folder for each in machines))
+
+
+def _top_of(path: str) -> str:
+    return path.partition("/")[0]
 
 
 def _in_digests(kept: bytes) -> frozenset[bytes]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
-SCHEMA = 8
+SCHEMA = 9
 WAIT_SECONDS = 5.0
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -34,6 +34,7 @@ CREATE TABLE ended (id INTEGER, part INT, PRIMARY KEY (id, part)) WITHOUT ROWID;
 CREATE TABLE deed (id INTEGER, event TEXT, at TEXT, actor TEXT);
 CREATE TABLE duty (id INTEGER PRIMARY KEY, name TEXT, period TEXT, unit TEXT, at TEXT);
 CREATE TABLE sound (id INTEGER PRIMARY KEY, judged_by TEXT, at TEXT, linked TEXT);
+CREATE TABLE row (id INTEGER PRIMARY KEY, linked TEXT, said BLOB);
 CREATE TABLE text (id INTEGER PRIMARY KEY, said TEXT);
 CREATE TABLE matter (
     id INTEGER PRIMARY KEY, source TEXT, name TEXT, phone TEXT, said TEXT, statements BLOB
@@ -55,7 +56,9 @@ CREATE INDEX by_target ON link (target);
 CREATE INDEX by_leader ON record (leader) WHERE leader <> '';
 CREATE INDEX by_deed ON deed (id);
 """
-OF_A_RECORD = ("unit", "word", "link", "phone", "ended", "deed", "duty", "sound", "text", "matter")
+OF_A_RECORD = (
+    *("unit", "word", "link", "phone", "ended", "deed", "duty", "sound", "row", "text", "matter"),
+)
 """The tables in which a record has lines of its own, by its `id`."""
 
 

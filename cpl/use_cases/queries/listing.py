@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 
 from cpl.dataclass import dataclass
 from cpl.domain.decisions.access import may_be_closed
@@ -62,7 +63,8 @@ class Search:
     A file that cannot be read may be one of them. Filters and words are compared with what
     the onlooker may see; None sees everything. `problems` and `closed` (see `Found`) are
     known when all have been gone through. `index`: one of several machines, whose own
-    problems its maker tells. Raises UsageProblem for a field that there is not.
+    problems its maker tells; where there is none, one is made, `linked` or not. Raises
+    UsageProblem for a field that there is not.
     """
 
     def __init__(
@@ -71,6 +73,8 @@ class Search:
         query: Query,
         onlooker: Onlooker | None = None,
         index: RecordIndex | None = None,
+        *,
+        linked: bool = False,
     ) -> None:
         machine = workspace.latest_rules.machines[query.machine]
         _known_fields(workspace, machine, query)
@@ -83,8 +87,8 @@ class Search:
             machine, query.months, query.only_open, self._words.words, guarded
         )
         view = onlooker.shown if onlooker else None
-        self._index = index or RecordIndex(workspace, [machine], shown=view)
-        self.problems = [] if index else list(self._index.problems)
+        self.index = index or RecordIndex(workspace, [machine], shown=view, linked=linked)
+        self.problems = [] if index else list(self.index.problems)
         self.closed = 0
 
     @property
@@ -95,20 +99,28 @@ class Search:
         """
         if self._query.filters or self._query.words:
             return None
-        found = self._index.fitting_elsewhere(self._may_fit)
+        found = self.index.fitting_elsewhere(self._may_fit)
         return by_desk(self._workspace.staff, found)
 
     def __iter__(self) -> Iterator[Readable]:
-        for path in self._index.fitting(self._may_fit):
-            loaded = self._workspace.load_file(path)
-            if isinstance(loaded, Broken):
-                self.problems.extend(loaded.problems)
-                continue
-            seen = self._onlooker.seen(loaded) if self._onlooker else loaded
-            if seen is None:
-                self.closed += 1
-            elif _fits(seen, self._query) and self._words.are_in(seen):
-                yield seen
+        return filter(None, map(self.opened, self.paths()))
+
+    def paths(self) -> Iterator[Path]:
+        """The files that may be wanted, in order of receipt."""
+        return self.index.fitting(self._may_fit)
+
+    def opened(self, path: Path) -> Readable | None:
+        """The record in one of them, if it fits and he may see it."""
+        loaded = self._workspace.load_file(path)
+        if isinstance(loaded, Broken):
+            self.problems.extend(loaded.problems)
+            return None
+        seen = self._onlooker.seen(loaded) if self._onlooker else loaded
+        if seen is None:
+            self.closed += 1
+        elif _fits(seen, self._query) and self._words.are_in(seen):
+            return seen
+        return None
 
 
 UNTOLD = ("", "未登记")

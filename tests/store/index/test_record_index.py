@@ -25,7 +25,9 @@ from cpl.store.index.record_index import RecordIndex, Selection
 from cpl.store.index.tables import NAME
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
+from cpl.use_cases.papers.registers.register_sheet import register_of
 from cpl.use_cases.queries.finding import sought
+from cpl.use_cases.reading import Onlooker
 
 NOW = datetime(2026, 11, 17, 12)
 A_TICK = 0.012
@@ -121,6 +123,16 @@ def checked(root: Path, *, kept: bool) -> list[str]:
     place = Workspace(root, NOW.date())
     place.without_index = not kept
     return [str(each) for each in check(place, (), NOW)]
+
+
+def registered(root: Path, *, kept: bool) -> list[object]:
+    """What a register tells of all; rows of what is done with are kept, and not made again."""
+    place = Workspace(root, NOW.date())
+    place.without_index = not kept
+    person = place.staff.people["李敏"]
+    book = register_of(Onlooker(place, person, NOW), None, frozenset({"编号", "内容摘要", "时限"}))
+    rows = [dict(each._said) for each in book.whole.rows]
+    return [rows, list(book.whole.counts), book.content, book.broken, book.missing, book.closed]
 
 
 # —— what people and git do to the folder ——
@@ -378,13 +390,20 @@ def test_what_came_along_with_a_copied_folder_is_not_believed(
 
 
 @pytest.mark.parametrize("deed", dict.fromkeys(DEEDS))
-def test_after_each_of_these_deeds_alone(office: Clerk, deed: Deed) -> None:
+def test_after_each_of_these_deeds_alone(
+    office: Clerk, deed: Deed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "UNSETTLED_NS", 0)  # or nothing just written would be kept
     the_same(office.root)
-    assert checked(office.root, kept=True) == checked(office.root, kept=False)
+    for look in (checked, registered):
+        assert look(office.root, kept=True) == look(office.root, kept=False)
+    kept = sqlite3.connect(office.root / ".git" / NAME).execute("SELECT count(*) FROM row")
+    assert kept.fetchone()[0] > 0
     deed(office.root, Random(5))
     time.sleep(A_TICK)
     the_same(office.root)
-    assert checked(office.root, kept=True) == checked(office.root, kept=False)
+    for look in (checked, registered):
+        assert look(office.root, kept=True) == look(office.root, kept=False)
 
 
 def test_what_a_board_asks_is_found_without_looking_at_every_record(office: Clerk) -> None:

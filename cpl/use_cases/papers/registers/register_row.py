@@ -4,7 +4,7 @@ A row is made while its record is at hand, and lets the record go: of a hundred
 thousand rows only what the template says is kept.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import methodcaller
 from typing import Any
 
@@ -30,6 +30,7 @@ from cpl.use_cases.template_words import FoundWhenSaid, TemplateWord, Words
 
 SUMMARY_LENGTH = 80
 OUTCOME_LENGTH = 120
+INDEX = "序号"
 COLUMNS = {
     "姓名": "caller_name",
     "电话": "caller_phone",
@@ -42,6 +43,7 @@ COLUMNS = {
     "满意度": "satisfaction",
 }
 """The carried template's names for what an office may call otherwise, by the part it plays."""
+NamesKnown = frozenset[str]
 Tree = dict[str, Any]
 """Names, and below each the names that are said of it."""
 OF_A_ROUND = frozenset({"satisfaction"})
@@ -133,7 +135,7 @@ PART_WORDS = tuple(
     for name, part in COLUMNS.items()
 )
 ROW_WORDS = (
-    TemplateWord[RegisterRow]("序号", "第几行", lambda row: row.index),
+    TemplateWord[RegisterRow](INDEX, "第几行", lambda row: row.index),
     TemplateWord[RegisterRow]("编号", "编号", lambda row: row.card.number),
     TemplateWord[RegisterRow](
         "接收时间", "什么时候接到", lambda row: f"{row.card.received_at:%Y-%m-%d %H:%M}"
@@ -221,17 +223,21 @@ class SaidOfARow(Mapping[str, Any]):
         return len(self._known)
 
 
-def names_of(row: RegisterRow) -> frozenset[str]:
-    """Every name that a template may say of the row."""
-    rules = row.card.rules
-    return frozenset((*rules.fields, *rules.renames, *FOUND))
+def names_known(versions: Iterable[Rules]) -> NamesKnown:
+    """Every name that a template may say of a row, under whichever of these rules it was kept."""
+    fields = (name for each in versions for name in (*each.fields, *each.renames))
+    return frozenset((*FOUND, *fields))
 
 
-def said_of(row: RegisterRow, known: frozenset[str]) -> Words:
+def said_of(row: RegisterRow, known: NamesKnown) -> Words:
     """The value of each name that the template says: by its own names, whatever they are here."""
     tree = row.named.tree
-    heads = known.intersection(tree) if tree else known
-    return {head: _kept(row.word(head), tree.get(head, {})) for head in heads}
+    return {head: _kept(row.word(head), tree.get(head, {})) for head in heads_of(row.named, known)}
+
+
+def heads_of(named: Named, known: NamesKnown) -> NamesKnown:
+    """The names that are found of every row."""
+    return known.intersection(named.tree) if named.tree else known
 
 
 def _kept(value: Any, tree: Tree) -> Any:

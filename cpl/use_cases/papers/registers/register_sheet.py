@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
+from pathlib import Path
 from typing import Any, TypeVar, overload
 
 from cpl.codec.tables.register_marks import digest_of_record
@@ -39,14 +40,16 @@ from cpl.use_cases.papers.registers.register_counts import (
     counts_of,
 )
 from cpl.use_cases.papers.registers.register_row import (
+    INDEX,
     PART_WORDS,
     ROW_WORDS,
     Named,
     RegisterRow,
     SaidOfARow,
-    names_of,
+    names_known,
     said_of,
 )
+from cpl.use_cases.papers.registers.rows_at_rest import MadeRow, RowsAtRest
 from cpl.use_cases.queries.calling import is_progress
 from cpl.use_cases.queries.listing import Due, Query, Search
 from cpl.use_cases.queries.showing import clocks
@@ -57,6 +60,7 @@ from cpl.use_cases.template_words import ONE, STAMP_WORDS, Stamp, TemplateWord, 
 Months = tuple[str, str]
 T = TypeVar("T")
 MOST_TABS = 36
+AT_ONCE = 500
 YEAR = len("2026")
 _MONTH = re.compile(r"\D*(\d{4})(\d{2})")
 
@@ -86,23 +90,24 @@ class Rows(LongList[T]):
 class KeptRows:
     """What the template says of every row, and how each counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: frozenset[str] = frozenset()) -> None:
+        """`known`: the names that it may say."""
+        self.known = known
         self._said = Aside[Words]()
-        self._known: frozenset[str] = frozenset()
         self.counts = Aside[Counting]()
         self.digests: dict[str, str] = {}
         """What tells of each record, by number, whether it has been changed since."""
         self.by_month: dict[str, array[int]] = defaultdict(lambda: array("L"))
 
-    def add(self, row: RegisterRow, rule: ReportRule | None) -> None:
-        if not self._known:
-            self._known = names_of(row)
-        self.by_month[f"{row.card.received_at:%Y-%m}"].append(len(self.counts))
-        self.counts.add(counts_of(row, rule))
-        self._said.add(said_of(row, self._known))
+    def add(self, row: MadeRow) -> None:
+        counting = row.counting
+        self.digests[counting.number] = row.digest
+        self.by_month[f"{counting.received:%Y-%m}"].append(len(self.counts))
+        self.counts.add(counting)
+        self._said.add(row.said)
 
     def row(self, index: int) -> SaidOfARow:
-        return SaidOfARow(self._known, self._said[index])
+        return SaidOfARow(self.known, self._said[index])
 
     def of(self, months: Iterable[str]) -> Sequence[int]:
         return array("L", (index for each in months for index in self.by_month.get(each, ())))
@@ -341,9 +346,15 @@ def register_of(
     of = view.desk.code if view else ""
     reporting = Reporting(workspace, now, desk=of) if is_counted else None
     making = Making(onlooker, named, now, reporting)
-    found = Search(workspace, Query(machine.name, months=months), onlooker)
-    for each in found:
-        making.add(each)
+    found = Search(workspace, Query(machine.name, months=months), onlooker, linked=True)
+    if onlooker.unmasked:  # which depends on who looks
+        for each in found:
+            making.add(each)
+    else:
+        at_rest = RowsAtRest(found.index, machine, now, making.named, making.kept.known)
+        paths = found.paths()
+        while some := tuple(islice(paths, AT_ONCE)):
+            _add_some(making, found, at_rest, some)
     apart = (e for e in numbers_apart(workspace) if view is None or view.is_its_own(desk_in(e)))
     elsewhere = (f"{each}（另案）" for each in _within(apart, months))
     month = month_named(months[0]) if months and months[0] == months[1] else None
@@ -353,6 +364,17 @@ def register_of(
     missing = (*_within(gaps, months), *elsewhere)
     broken = tuple(str(each.location) for each in found.problems)
     return making.made(rules, months, missing, broken, found.closed)
+
+
+def _add_some(making: "Making", found: Search, at_rest: RowsAtRest, paths: Sequence[Path]) -> None:
+    """The rows of these records in order, each as it was kept or made of its file."""
+    kept = at_rest.among(paths)
+    for path in paths:
+        if path.stem in kept:
+            making.put(at_rest.unpacked(kept[path.stem]))
+        elif (loaded := found.opened(path)) is not None:
+            at_rest.take(loaded, making.add(loaded))
+    at_rest.keep()
 
 
 class Making:
@@ -366,21 +388,31 @@ class Making:
         reporting: Reporting | None = None,
     ) -> None:
         """`moment`: when the clocks are read."""
-        self.kept = KeptRows()
+        self.kept = KeptRows(names_known(onlooker.workspace.versions))
         self._digest = sha256()
         self._onlooker = onlooker
         self._then = replace(onlooker, now=moment)
-        self._named = Named(named)
+        self.named = Named(named)
         self._reporting = reporting
         self._rules: dict[str, ReportRule] = {}
 
-    def add(self, loaded: Readable, then: Readable | None = None) -> None:
+    def add(self, loaded: Readable, then: Readable | None = None) -> MadeRow:
         """`then`: as it was at an earlier moment, if that is what the row tells."""
-        digest = digest_of_record(loaded.data, len(loaded.record.history))
-        self.kept.digests[loaded.card.number] = digest
-        self._digest.update(digest.encode())
-        row = row_of(self._then, then or loaded, self._named, len(self.kept.counts) + 1)
-        self.kept.add(row, self._rule(f"{row.card.received_at:%Y-%m}"))
+        row = row_of(self._then, then or loaded, self.named, len(self.kept.counts) + 1)
+        made = MadeRow(
+            said_of(row, self.kept.known),
+            counts_of(row, self._rule(f"{row.card.received_at:%Y-%m}")),
+            digest_of_record(loaded.data, len(loaded.record.history)),
+        )
+        self.put(made)
+        return made
+
+    def put(self, made: MadeRow) -> None:
+        """The next row, which is numbered here."""
+        self._digest.update(made.digest.encode())
+        if INDEX in made.said:
+            made.said[INDEX] = len(self.kept.counts) + 1
+        self.kept.add(made)
 
     def made(
         self,
@@ -444,9 +476,10 @@ def register_of_one(
     workspace: Workspace, loaded: Readable, now: datetime, named: frozenset[str]
 ) -> Register:
     """A register of this one record, to try a template on."""
-    kept = KeptRows()
+    kept = KeptRows(names_known([loaded.rules]))
     running = _running(workspace, loaded, now)
-    kept.add(RegisterRow(1, Sight(loaded.card, None), running, Named(named)), None)
+    row = RegisterRow(1, Sight(loaded.card, None), running, Named(named))
+    kept.add(MadeRow(said_of(row, kept.known), counts_of(row, None), ""))
     return Register(loaded.rules, now, None, kept, (), (), 0, b"")
 
 
