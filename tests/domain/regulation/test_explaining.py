@@ -15,6 +15,7 @@ from cpl.domain.regulation.explaining import (
     Sources,
     event_said,
     form_said,
+    gate_said,
     grant_said,
     limit_said,
     report_due,
@@ -226,6 +227,7 @@ def authority(*grants: Grant, asked: str = "") -> list[str]:
         ("现金", Decimal(200), "主管可以给现金，现金不超过 200 元。"),
         ("现金", Decimal("Infinity"), "主管可以给现金，现金不设上限。"),
         ("现金", None, "主管可以给现金，现金限额未规定。"),
+        ("换票", Decimal("Infinity"), "主管可以给换票。"),
         ("换票", Decimal(200), "主管可以给换票，不是现金，不算限额。"),
         ("换票", None, "主管可以给换票。"),
     ],
@@ -489,6 +491,15 @@ def test_a_decision_says_how_much_may_be_decided_and_who_pays() -> None:
 # —— time ——
 
 
+def test_where_each_unit_that_was_asked_has_its_own_it_is_told() -> None:
+    assert "到告知结果为止（每个支持单位各算一条）" in clock(replace(ANSWER, each="支持单位"))
+
+
+def test_what_is_due_the_same_day_leaves_out_no_day() -> None:
+    same_day = replace(ANSWER, limit=Limit(1, TimeUnit.DAY, Clock.SAME_DAY))
+    assert "不计" not in clock(same_day)
+
+
 def test_what_is_promised_is_done_by_the_time_that_was_given() -> None:
     promise = PromiseRule("诺", "诺", ("resolved", "closed"), "客服部", assume=("以最后说的为准",))
     [_, said] = rest(replace(BARE, clocks=(Timed("件", promise, field="承诺时间"),)))
@@ -531,14 +542,62 @@ def test_what_is_repeated_says_until_when_and_how_often() -> None:
             Duty("表", None, product=Product(report="月报")),
             "定期（周期未规定），形成记录，下发了“月报”就算做了",
         ),
+        (
+            Duty("表", None, product=Product(event="巡场", only=True)),
+            "定期（周期未规定），形成记录，办过“巡场”才算做了",
+        ),
+        (
+            Duty("表", None, product=Product(form="周整改表")),
+            "定期（周期未规定），形成记录，签发了“周整改表”才算做了",
+        ),
+        (
+            Duty("表", None, product=Product(file=True)),
+            "定期（周期未规定），形成记录，附上做出来的文件才算做了",
+        ),
+        (Duty("表", None, of="整改"), "定期（周期未规定），形成记录，没有整改的那一期不欠"),
     ],
-    ids=["某天", "下期某天", "下期以内", "没有周期", "各单位", "几个单位", "由事件", "由报表"],
+    ids=[
+        "某天",
+        "下期某天",
+        "下期以内",
+        "没有周期",
+        "各单位",
+        "几个单位",
+        "由事件",
+        "由报表",
+        "只由事件",
+        "由单",
+        "由文件",
+        "没有的不欠",
+    ],
 )
 def test_a_duty_says_by_when_for_which_units_and_what_does_it(duty: Duty, said: str) -> None:
     assert rest(replace(BARE, duties=(duty,))) == ["## 例行工作", f"- 表：{said}。"]
 
 
+def test_a_gate_is_told_with_the_clause_of_what_it_demands() -> None:
+    asked = Demand(parse_term("等级 given"), "先定级", clause=Clause("S001-02", "先定级"))
+    assert gate_said(Gate("定级", asked, (), Clause("S001-01"))) == (
+        "定级：要求 等级 已填写。（“先定级”，S001-02）"
+    )
+
+
 # —— who sees what ——
+
+
+def test_what_the_rules_say_nothing_of_is_not_told() -> None:
+    base = replace(BARE, machines={"件": machine()})
+    [heading, _, aside] = rest(replace(base, privacy=Privacy(aside=True)))[-3:]
+    assert heading == "## 保密"
+    assert aside == "- 个人信息另存，不进历史；文件里是〔另存…〕。"
+    about = (AboutWhom("被投诉人", unit=False), AboutWhom("被投诉单位"))
+    lines = rest(replace(base, privacy=Privacy(about=about)))
+    assert lines[-2:] == [
+        "- 被投诉单位：里面写到的人和单位，不看、不办那一件，也不派给他们。",
+        "- 被投诉人：里面写到的本人，不看、不办那一件，也不派给他；他单位的人照常。",
+    ]
+    himself = rest(replace(base, privacy=Privacy(about=about[:1])))
+    assert himself[-2:] == [lines[-3], lines[-1]]
 
 
 def test_what_is_kept_from_whom() -> None:
@@ -659,6 +718,8 @@ def test_what_a_field_is_for_and_what_its_choices_count_as() -> None:
     ]
     assert rest(made, taking("满意度"))[1:] == ["- 单位：由哪个单位答复。"]
     assert rest(made, taking("fields")) == []
+    unmarked = replace(how, counts_as={"satisfied": ()})
+    assert rest(replace(BARE, fields={"满意度": unmarked}))[1:] == ["- 满意度：满不满意。"]
 
 
 def test_what_is_personal_is_told_with_where_it_is_kept_and_for_how_long() -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from small_machines import event, machine
 
-from cpl.domain.regulation.conditions import parse_term
+from cpl.domain.regulation.conditions import Combined, Condition, parse_term
 from cpl.domain.regulation.machine_paths import (
+    could_hold,
     meanings_after,
     meanings_of,
     meanings_of_registration,
@@ -142,3 +143,34 @@ def test_of_a_state_that_only_waits_nobody_knows_where_it_goes_back_to() -> None
     assert beyond(machine(HOLD, RESUME, visit, CLOSE), "followed_up") == {"办结"}
     back = machine(HOLD, event("恢复", "等", "previous", means="followed_up"), CLOSE)
     assert beyond(back, "followed_up") == {"待办", "办结"}
+
+
+# —— what can come about at all ——
+
+HANDED, VISITED = parse_term("做到.转交 > 0"), parse_term("做到.回访 >= 1")
+
+
+@pytest.mark.parametrize(
+    ("when", "could"),
+    [
+        (HANDED, True),
+        (VISITED, False),
+        (parse_term("做到.回访 is not 0"), False),
+        (parse_term("做到.回访 is 0"), True),
+        (parse_term("做到.回访 > 1"), True),
+        (parse_term("次数.回访 > 0"), True),
+        (parse_term("等级 is 一级"), True),
+        (Combined("all", (HANDED, VISITED)), False),
+        (Combined("all", (HANDED, parse_term("等级 is 一级"))), True),
+        (Combined("any", (VISITED, HANDED)), True),
+        (Combined("any", (VISITED, VISITED)), False),
+        (Combined("any", (VISITED, Combined("all", (VISITED, HANDED)))), False),
+        (Combined("not", (VISITED,)), True),
+    ],
+    ids=[
+        "会转交", "没有回访", "不是零次", "没有回访过", "不止一次", "问的是事件", "问的是字段",
+        "都要", "都会", "有一样就行", "一样也没有", "里面一层也没有", "不要的",
+    ],
+)  # fmt: skip
+def test_what_asks_for_what_no_step_means_never_holds(when: Condition, could: bool) -> None:
+    assert could_hold(when, machine(event("转交", "待办", means="transferred"))) is could

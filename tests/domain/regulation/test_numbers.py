@@ -13,10 +13,12 @@ from cpl.domain.regulation.numbers import (
     called,
     date_in,
     desk_in,
+    example_numbers,
     folder_of,
     gaps,
     is_number,
     next_number,
+    no_number,
     prefix_in,
 )
 
@@ -76,6 +78,18 @@ def test_a_number_is_as_wide_as_its_machine_says_and_three_where_it_does_not() -
 
 def test_a_number_tells_its_machine() -> None:
     assert (prefix_in("TS20261121-003"), prefix_in("ZG20261121-01")) == ("TS", "ZG")
+    assert prefix_in("TS20261121-003-2") == "TS", "as a file beside it is called"
+
+
+def test_more_that_somebody_may_have_given_out_are_left_out() -> None:
+    """别的台离线时可能已经用掉几个。"""
+    assert next_number(COMPLAINTS, DAY, "", ["TS20261121-002"], left_out=3) == "TS20261121-006"
+
+
+def test_what_is_no_number_is_told_with_how_one_looks() -> None:
+    both = (COMPLAINTS, RECTIFICATIONS)
+    assert example_numbers(both) == "TS20261121-001、ZG20261121-01"
+    assert no_number("3号", both) == "“3号”不是编号。编号像 TS20261121-001、ZG20261121-01。"
 
 
 # —— numbers that must have been given out ——

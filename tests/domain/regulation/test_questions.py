@@ -1,12 +1,16 @@
 """What is asked, in which order: the rules say so, for every office."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from casebook import rules
+from small_machines import machine as small_machine
 
 from cpl.codec.regulation.rules import read_rules
 from cpl.domain.regulation.questions import (
+    RegistrationParts,
     is_taken_for_granted,
     labels,
     leaves,
@@ -14,7 +18,8 @@ from cpl.domain.regulation.questions import (
     questions,
     registration_parts,
 )
-from cpl.domain.regulation.rules import Rules
+from cpl.domain.regulation.rules import EventRule, Field, Machine, ReportRule, Rules
+from cpl.domain.values.value import Kind
 from cpl.store.bases import Bases
 from cpl.store.defaults import defaults_root
 
@@ -76,6 +81,76 @@ def test_the_first_machine_of_every_profile_knows_phone_name_and_story() -> None
         assert parts.phone, path.stem
         assert parts.name, path.stem
         assert parts.story, path.stem
+
+
+# —— a registration of a small office ——
+
+NAME = Field("姓名", Kind.TEXT, personal="name", plays=("caller_name",))
+PHONE = Field("电话", Kind.PHONE, personal="phone", plays=("caller_phone",))
+KIND = Field("类别", Kind.CHOICE, choices=("建议", "投诉", "表扬"), plays=("kind",))
+FIELDS = {
+    "投诉人": Field("投诉人", Kind.GROUP, fields={"姓名": NAME, "电话": PHONE}),
+    "联系电话": Field("联系电话", Kind.PHONE, personal="phone"),
+    "另一电话": Field("另一电话", Kind.PHONE, personal="phone"),
+    "类别": KIND,
+    "渠道": Field("渠道", Kind.TEXT, default="电话"),
+    "内容": Field("内容", Kind.TEXT),
+    "补偿": Field("补偿", Kind.ROWS, fields={"金额": Field("金额", Kind.AMOUNT)}),
+}
+
+
+def registering(*need: str, **more: Any) -> tuple[Rules, Machine]:
+    """An office whose registration must know these."""
+    made = replace(small_machine(), registration=EventRule("登记", need=need), summary="内容")
+    fields = {**FIELDS, **more.pop("fields", {})}
+    return replace(rules(), fields=fields, machines={"件": made}, reports={}, **more), made
+
+
+def test_all_that_an_event_can_hold_is_named_once_and_no_table() -> None:
+    office, made = registering("投诉人", "内容", "投诉人.电话", "补偿")
+    assert leaves(office, made.registration) == ("投诉人.姓名", "投诉人.电话", "内容")
+    again = replace(made.registration, give=("内容",), need=("类别", "内容"))
+    assert needed(again) == ("内容", "类别")
+
+
+@pytest.mark.parametrize(
+    ("need", "phone"),
+    [
+        (("联系电话", "投诉人.电话"), "投诉人.电话"),
+        (("内容", "另一电话", "联系电话"), "另一电话"),
+        (("内容",), ""),
+    ],
+    ids=["投诉人的", "没有问投诉人的", "没有问"],
+)
+def test_the_phone_is_the_caller_s_or_else_the_first(need: tuple[str, ...], phone: str) -> None:
+    assert registration_parts(*registering(*need)).phone == phone
+
+
+def test_what_the_registration_does_not_ask_plays_no_part_in_it() -> None:
+    office, made = registering("投诉人.电话")
+    made = replace(made, received="接收时间")
+    assert registration_parts(office, made) == RegistrationParts(phone="投诉人.电话")
+    assert registration_parts(*registering("内容")).story == "内容"
+
+
+def test_the_usual_kind_is_what_reports_count_or_what_is_taken_for_granted() -> None:
+    def kind(**more: Any) -> tuple[str, str]:
+        parts = registration_parts(*registering("类别", **more))
+        return parts.kind, parts.usual_kind
+
+    praise = {"类别": replace(KIND, default="表扬")}
+    assert kind() == ("类别", "建议")
+    assert kind(fields=praise) == ("类别", "表扬")
+    office, made = registering("类别", fields=praise)
+    counting = replace(office, reports={"月报": ReportRule("月报", "月报", counts=("投诉",))})
+    assert registration_parts(counting, made).usual_kind == "投诉"
+    assert kind(fields={"类别": Field("类别", Kind.TEXT, plays=("kind",))}) == ("", "")
+    assert registration_parts(*registering("内容")).kind == ""
+
+
+def test_without_an_order_of_its_own_it_asks_phone_and_name_and_then_what_is_lacking() -> None:
+    office, made = registering("内容", "投诉人.姓名", "类别", "渠道", "投诉人.电话")
+    assert questions(office, made) == (("投诉人.电话",), ("投诉人.姓名",), ("内容",))
 
 
 def test_two_names_are_called_in_full() -> None:
