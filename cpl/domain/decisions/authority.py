@@ -227,9 +227,7 @@ def _up_to(grant: Grant) -> str:
 
 def _only_where(grant: Grant, lookup: Facts) -> str:
     """The condition that keeps him from it; nothing where it holds."""
-    if not str(grant.when) or grant.when.holds(lookup):
-        return ""
-    return f"，限于{grant.when}"
+    return "" if grant.when.holds(lookup) else f"，限于{grant.when}"
 
 
 def _same_breath(held: list[Grant], counted: bool, total: Decimal, later: Facts | None) -> str:

@@ -75,17 +75,11 @@ def decided(card: Card, authority: Authority, rule: MoneyDecision) -> Decided | 
         for index, each in enumerate(card.happened)
         if each.event.name == rule.event and each.round == card.round
     ]
-    if not own or own[-1] < _latest_plan(card):
+    if not own or any(PLAN in each.meanings for each in card.happened[own[-1] + 1 :]):
         return None
     since = card.happened[own[0] + 1 :]
     given = tuple(row for each in since for row in rows_of(each.event.fields.get(authority.field)))
     return Decided(rule, card.happened[own[-1]], amount_asked(card, rule, own[-1]), given)
-
-
-def _latest_plan(card: Card) -> int:
-    """Where this round's latest plan stands; before everything where there is none."""
-    own = (i for i, each in enumerate(card.happened) if PLAN in each.meanings)
-    return max((i for i in own if card.happened[i].round == card.round), default=-1)
 
 
 def amount_asked(card: Card, rule: MoneyDecision, until: int | None = None) -> Value | None:

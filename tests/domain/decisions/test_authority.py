@@ -348,6 +348,32 @@ def test_nobody_gives_on_conditions_that_he_sets_in_the_same_breath(
     assert (judged == []) is told
 
 
+def about(card: Card, role: str, *rows: Mapping[str, Value]) -> list[object]:
+    """The code and the place of each reason against it."""
+    event = Event("补偿", datetime(2026, 11, 17, 12), "李敏", role, {"补偿": rows})
+    return [(each.code, each.about) for each in refusals(card, event, {})]
+
+
+def test_a_reason_stands_at_the_amount_where_that_counts_and_at_the_remedy_where_not() -> None:
+    card = with_grants(grant("200"))
+    amount, remedy = FieldPath("补偿.金额"), FieldPath("补偿.方式")
+    ticket = {"方式": "换票", "金额": Decimal(1)}
+    assert about(card, "财务", ticket, cash("1")) == [
+        ("beyond-authority", FieldAt(remedy, 0)),
+        ("beyond-authority", FieldAt(amount, 1)),
+    ]
+    assert about(card, "客服专员", {"方式": "现金"}) == [
+        ("field-missing", FieldAt(amount, 0, is_missing=True))
+    ]
+
+
+def test_where_no_limit_is_laid_down_no_cash_may_be_given_and_anything_else_may() -> None:
+    unset = with_grants(grant(None))
+    assert said(unset, "客服专员", {"方式": "换票"}) == []
+    lacking = [code for code, _ in about(unset, "客服专员", {"方式": "现金"})]
+    assert lacking == ["field-missing", "beyond-authority"]
+
+
 # —— what was decided ——
 
 
@@ -395,6 +421,11 @@ def test_that_nobody_has_approved_yet_is_told_only_where_nobody_could_give_it_hi
 
 
 GIFT: Mapping[str, Value] = {"方式": "赠品", "金额": Decimal(80)}
+
+
+def test_what_is_in_nobodys_grant_is_nobodys_business_where_nothing_is_decided() -> None:
+    every = ruled(with_grants(grant("200")), cash_only=False, asked="")
+    assert said(every, "客服专员", GIFT) == []
 
 
 def test_what_is_in_nobodys_grant_but_counts_needs_the_decision() -> None:
@@ -507,6 +538,10 @@ def test_a_decision_without_a_limit_needs_a_grant_of_ones_own() -> None:
     assert deciding(free, "客服主管", 核定金额=Decimal(500)) == []
     (reason,) = deciding(free, "客服主管", 核定金额=Decimal(501))
     assert reason.startswith("beyond-authority: 客服主管无权给“现金”，本件累计 501 元。")
+    care = ruled(with_grants(CARE), decisions=(replace(MUST, limit=None),))
+    (where,) = deciding(care, "客服主管", 核定金额=Decimal(500))
+    assert "限于事件性质 是 意外事件" in where
+    assert BREATH not in where
 
 
 def test_an_amount_of_money_is_the_first_of_what_the_rules_call_cash() -> None:

@@ -1,5 +1,6 @@
 """What two versions of a record differ in."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from cpl.domain.cases.record import Event
@@ -30,3 +31,10 @@ def test_the_parts_of_an_event_and_its_fields() -> None:
         ("单位", None, "甲"),
     ]
     assert list(fields_changed({"甲": "一"}, {"甲": "一"})) == []
+
+
+def test_for_whom_somebody_stood_in_and_why_he_was_alone_is_a_part() -> None:
+    alone = replace(TWO, stands_for="王建国", basis="只有他一个人")
+    assert [(e.name, e.after) for e in parts_changed(TWO, alone)] == [
+        ("依据", "只有他一个人"), ("代", "王建国"),
+    ]  # fmt: skip

@@ -123,6 +123,21 @@ def test_without_one_in_this_round_there_is_none() -> None:
     assert decided(again(approved), AUTHORITY, BY_PLAN) is None
 
 
+def test_an_old_approval_does_not_cover_a_new_plan() -> None:
+    replanned = (plan(cash("300")), "审批", plan(cash("400")))
+    assert decided(lived(*replanned), AUTHORITY, BY_PLAN) is None
+    found = decided(lived(*replanned, "审批"), AUTHORITY, BY_PLAN)
+    assert found is not None
+    assert found.amount == (cash("400"),)
+
+
+def test_who_decides_with_the_plan_itself_has_decided() -> None:
+    at_once = MoneyDecision("提出方案", "拟补偿")
+    found = decided(lived(plan(cash("300"))), AUTHORITY, at_once)
+    assert found is not None
+    assert found.amount == (cash("300"),)
+
+
 def test_of_several_the_last_says_how_much_and_what_was_given_since_the_first_counts() -> None:
     card = lived(
         give(cash("5")), settle("300"), give(cash("100")), give(cash("40"), TICKET), settle("200"),
