@@ -348,7 +348,7 @@ def test_nobody_gives_on_conditions_that_he_sets_in_the_same_breath(
     assert (judged == []) is told
 
 
-def about(card: Card, role: str, *rows: Mapping[str, Value]) -> list[object]:
+def about(card: Card, role: str, *rows: Mapping[str, Value]) -> list[tuple[str, object]]:
     """The code and the place of each reason against it."""
     event = Event("补偿", datetime(2026, 11, 17, 12), "李敏", role, {"补偿": rows})
     return [(each.code, each.about) for each in refusals(card, event, {})]
@@ -357,7 +357,7 @@ def about(card: Card, role: str, *rows: Mapping[str, Value]) -> list[object]:
 def test_a_reason_stands_at_the_amount_where_that_counts_and_at_the_remedy_where_not() -> None:
     card = with_grants(grant("200"))
     amount, remedy = FieldPath("补偿.金额"), FieldPath("补偿.方式")
-    ticket = {"方式": "换票", "金额": Decimal(1)}
+    ticket: Mapping[str, Value] = {"方式": "换票", "金额": Decimal(1)}
     assert about(card, "财务", ticket, cash("1")) == [
         ("beyond-authority", FieldAt(remedy, 0)),
         ("beyond-authority", FieldAt(amount, 1)),
