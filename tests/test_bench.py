@@ -3,10 +3,18 @@
 import re
 import subprocess
 import sys
+from datetime import datetime
+from pathlib import Path
 
 import bench
 import pytest
+import yaml
 from places import TESTS
+
+from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import Desk, person_named
+from cpl.use_cases.imports.table_import import carry_out
+from cpl.use_cases.upkeep.init import init
 
 ROW = re.compile(
     r"(?m)^\| (.+?) \| (\d+) \| ([\d.]+) × (.+?) \| ([\d.]*) \| (\d+) \| (\d+) \|.*\|$"
@@ -51,3 +59,30 @@ def test_more_than_it_may_cost_is_marked() -> None:
     assert bench.line(row, costs, False).endswith("| 6.00 | 90 | 100 |  |")
     costs["cpl"] = bench.Cost(0.055, 101)
     assert bench.line(row, costs, False).endswith("超出 |")
+
+
+def told(data: object) -> object:
+    """With the order of the keys, which dicts do not compare."""
+    if isinstance(data, dict):
+        return [[key, told(value)] for key, value in data.items()]
+    return [told(each) for each in data] if isinstance(data, list) else data
+
+
+def only_record(folder: Path) -> object:
+    """Of the one file there: its keys in their order, and all that they say, as text."""
+    (path,) = folder.rglob("*.yaml")
+    return told(yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader))
+
+
+def test_an_import_is_compared_with_writing_the_very_same_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table, mapping = bench.old_ledger(tmp_path / "表", 1)
+    monkeypatch.setattr(sys, "argv", ["-c", table, str(tmp_path / "只写")])
+    exec(bench.KEEPING, {})
+    now = datetime.fromisoformat(bench.NOW)
+    init(tmp_path / "单位", now, True)
+    workspace = Workspace(tmp_path / "单位")
+    desk = Desk(workspace, now, person_named(workspace, "李敏"), clock_set=True)
+    carry_out(desk, Path(table), Path(mapping))
+    assert only_record(tmp_path / "只写") == only_record(workspace.root / "complaints")
