@@ -35,8 +35,8 @@ from cpl.store.readings import Governing, Readings
 from cpl.store.record_files import Broken, Readable, ReadRecord, RecordFile
 from cpl.store.record_folders import Lying, Place, lying, places, stem_of
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
-from cpl.yamltext.nodes import Vocabulary
-from cpl.yamltext.tree import Document, parse
+from cpl.yamltext.nodes import Plain, Vocabulary
+from cpl.yamltext.tree import Document, parse, written
 
 RULES, STAFF, CALENDARS, TEMPLATES = "rules.yaml", "staff.yaml", "calendars", "templates"
 GONE = "不见了"
@@ -570,8 +570,22 @@ class Workspace:
 
     def record_in(self, path: Path, data: bytes) -> ReadRecord | Broken:
         """The same before its history has been played out."""
-        shown = self.shown(path)
-        document, problems = parse(shown, data, self._vocabulary)
+        document, problems = parse(self.shown(path), data, self._vocabulary)
+        return self._said_in(path, data, document, problems)
+
+    def record_as_written(
+        self, path: Path, said: dict[str, Plain]
+    ) -> tuple[bytes, ReadRecord | Broken] | None:
+        """The file that says this, and what `record_in` makes of it; None where it is not plain."""
+        document = written(self.shown(path), said, self._vocabulary)
+        if document is None:
+            return None
+        data = document.text.encode()
+        return data, self._said_in(path, data, document, ())
+
+    def _said_in(
+        self, path: Path, data: bytes, document: Document | None, problems: tuple[Problem, ...]
+    ) -> ReadRecord | Broken:
         if document is None:
             return Broken(path, data, problems)
         rules = self.rules_at(_day(received_text(document, self.latest_rules)))

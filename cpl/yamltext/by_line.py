@@ -1,4 +1,4 @@
-"""Read the YAML that cpl itself writes line by line: its data without a tree, or not at all.
+"""Read and write line by line the YAML that cpl itself writes: without a tree, or not at all.
 
 Known names, two blanks a level, each text bare or in quotes on the line of its name: a file
 is nearly always so, and read six times as fast as its tree. What is not so, and all that
@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TypeAlias, Union
 
 from cpl.yamltext.nodes import Entry, Mapping, Node, Plain, Scalar, Sequence
+from cpl.yamltext.scalars import SHORT, on_one_line
 
 STEP = 2
 DEEPEST = 30  # in columns: below `tree.DEPTH_LIMIT` levels
@@ -31,6 +32,68 @@ def data_by_line(text: str, names: Container[str]) -> dict[str, Plain] | None:
         return None
     reader = _Reader(names)
     return reader.top if all(map(reader.reads, lines)) else None
+
+
+def text_by_line(data: dict[str, Plain], names: Container[str]) -> str | None:
+    """The text that `data_by_line` reads as exactly this, where there is one: as `emit` writes it.
+
+    Each line is read back by itself, and a line that is known is not read again: what a file
+    says differs from line to line, how the lines stand below one another does not.
+    """
+    lines: list[str] = []
+    if not data or not _write_mapping(data, "", "", names, lines):
+        return None
+    return "\n".join([*lines, ""])
+
+
+def _write_mapping(
+    data: dict[str, Plain], margin: str, begin: str, names: Container[str], lines: list[str]
+) -> bool:
+    """`begin`: what stands before the first name, where that is another thing than the margin."""
+    for name, each in data.items():
+        if name not in names:
+            return False
+        if isinstance(each, str):
+            line = (_known_line if len(each) <= SHORT else _line)(name, each)
+            if not line:
+                return False
+            lines.append(begin + line)
+        else:
+            lines.append(f"{begin}{name}:")
+            if not each or not _write_below(each, margin + " " * STEP, names, lines):
+                return False
+        begin = margin
+    return True
+
+
+def _write_below(
+    data: dict[str, Plain] | list[Plain], margin: str, names: Container[str], lines: list[str]
+) -> bool:
+    if len(margin) > DEEPEST + STEP:
+        return False
+    if isinstance(data, dict):
+        return _write_mapping(data, margin, margin, names, lines)
+    return all(_write_item(each, margin, names, lines) for each in data)
+
+
+def _write_item(data: Plain, margin: str, names: Container[str], lines: list[str]) -> bool:
+    begin = f"{margin}- "
+    if isinstance(data, dict):
+        return bool(data) and _write_mapping(data, margin + " " * STEP, begin, names, lines)
+    if not isinstance(data, str) or data.partition(":")[0] in names:
+        return False
+    written = on_one_line(data)
+    lines.append(begin + written)
+    return written.isprintable() and _text(written) == data
+
+
+def _line(name: str, text: str) -> str:
+    """`name: text`, where that reads back as it; else nothing."""
+    line = f"{name}: {on_one_line(text)}"
+    return line if line.isprintable() and _apart(line) == (0, False, name, text) else ""
+
+
+_known_line = lru_cache(maxsize=4096)(_line)
 
 
 def tree_by_line(text: str, names: Container[str]) -> Mapping | None:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from cpl.codec.records.record import vocabulary
 from cpl.store.defaults import defaults_root
-from cpl.yamltext.by_line import data_by_line, tree_by_line
+from cpl.yamltext.by_line import data_by_line, text_by_line, tree_by_line
 from cpl.yamltext.decoding import readable
-from cpl.yamltext.emit import EditRefused, emit, same
+from cpl.yamltext.emit import EditRefused, drafted, emit, same
 from cpl.yamltext.nodes import Plain, Vocabulary
 from cpl.yamltext.tree import parse, parse_text
 
@@ -212,6 +212,40 @@ def test_what_is_written_for_a_record_reads_back(data: dict[str, Plain]) -> None
         return
     if agrees(text):
         assert data_by_line(text, NAMES) == data
+
+
+PILES = st.dictionaries(
+    st.sampled_from(("编号", "内容", "备注", "经过", "没有的", "a: b")),
+    st.recursive(
+        VALUES | st.sampled_from(("经过", "内容: 经过", "排队两小时：没有广播，三号闸机坏了")),
+        lambda inside: (
+            st.lists(inside, max_size=3)
+            | st.dictionaries(st.sampled_from(("时间", "姓名", "经过")), inside, max_size=3)
+        ),
+    ),
+)
+
+
+def is_written_where_it_is_read(data: dict[str, Plain]) -> bool:
+    found = data_by_line(drafted(data), NAMES) if data else None
+    is_plain = found is not None and same(found, data)
+    return text_by_line(data, NAMES) == (drafted(data) if is_plain else None)
+
+
+@settings(max_examples=200)
+@given(PILES)
+def test_what_is_written_by_line_is_what_would_be_written_and_read(data: dict[str, Plain]) -> None:
+    assert is_written_where_it_is_read(data)
+
+
+def test_a_pile_of_levels_is_written_as_far_as_it_is_read() -> None:
+    piled: Plain = "底"
+    written = []
+    for _ in range(12):
+        piled = {"经过": [{"时间": piled}]}
+        assert is_written_where_it_is_read(piled)
+        written.append(text_by_line(piled, NAMES) is not None)
+    assert len(set(written)) > 1
 
 
 def test_names_that_yaml_or_people_might_take_otherwise_are_none() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from cpl.codec.records.record import drafted_text, edits_for, new_text
+from cpl.codec.records.record import drafted_text, edits_for, new_text, record_plain
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event, Record
@@ -159,9 +159,11 @@ def new_file(desk: Desk, path: Path, record: Record) -> bytes:
     What `new_steps` makes, for who needs nothing but the bytes of it; read back once, not twice.
     `path` is where its number stands.
     """
+    plain = desk.workspace.record_as_written(path, record_plain(record))
+    if plain is not None and _is_as_decided(plain[1], record):
+        return plain[0]
     data = encode(False, drafted_text(record))
-    found = desk.workspace.record_in(path, data)
-    if isinstance(found, Broken) or found.record != record:
+    if not _is_as_decided(desk.workspace.record_in(path, data), record):
         data = encode(False, new_text(record))
         _require_as_decided(path, desk.workspace.record_in(path, data), record)
     return data
@@ -178,12 +180,16 @@ def _read_back(workspace: Workspace, path: Path, data: bytes, expected: Record) 
 def _require_as_decided(
     path: Path, found: Broken | ReadRecord | Readable, expected: Record
 ) -> None:
-    if isinstance(found, Broken) or found.record != expected:
+    if not _is_as_decided(found, expected):
         detail = "；".join(str(problem) for problem in found.problems)
         raise NotAsDecidedError(
             f"{path.name} 写成文件后读回来和判定的不一样，什么都没有写。"
             f"请把这条命令报给维护的人。{detail}"
         )
+
+
+def _is_as_decided(found: Broken | ReadRecord | Readable, expected: Record) -> bool:
+    return not isinstance(found, Broken) and found.record == expected
 
 
 def carry_out(desk: Desk, steps: Iterable[Step]) -> Outcome:
