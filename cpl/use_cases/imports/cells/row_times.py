@@ -35,6 +35,13 @@ class RowTimes:
 
 def row_times(said: Mapping[int, StatedTime | NotReadError]) -> RowTimes:
     """The times of a row as they were said, in the order of its steps."""
+    hours = {
+        place: e.moment
+        for place, e in said.items()
+        if isinstance(e, StatedTime) and not e.is_bare_day
+    }
+    if len(hours) == len(said):  # as most ledgers have them
+        return RowTimes(hours, frozenset())
     stated = {place: each for place, each in said.items() if isinstance(each, StatedTime)}
     kept = dict(zip(stated, kept_in_order(tuple(stated.values())), strict=True))
     moved = frozenset(place for place, each in stated.items() if kept[place] != each.moment)

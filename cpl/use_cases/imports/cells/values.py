@@ -26,6 +26,7 @@ from cpl.store.tables.cells import FORMULA_ERRORS
 from cpl.store.tables.rows import Row
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.cells.heard import Heard
+from cpl.use_cases.imports.cells.plain_columns import CHOSEN, PlainColumn, is_plain
 from cpl.use_cases.imports.cells.table_dates import TableDates
 from cpl.use_cases.imports.table import RowProblem, SourceTable
 from cpl.yamltext.nodes import Plain
@@ -35,12 +36,14 @@ SCIENTIFIC = re.compile(r"(?a)[+-]?\d(\.\d+)?[eE]\+?\d+")
 DITTO = frozenset({"同上", "同前", "同上行", "同上一行", "〃", "″", '"', '""', "“", "”", "〞"})
 """What a ledger writes for the cell above it."""
 _TIMES = (Kind.MOMENT, Kind.DATE)
-_CHOSEN = (Kind.CHOICE, Kind.UNIT, Kind.YES_NO)
-"""The same few words in every row, which mean the same whenever they are read."""
 
 
 WHEN = Field("时间", Kind.MOMENT)
 """What an event's time is read as: no field of the rules."""
+
+
+_UNASKED = PlainColumn(-1, WHEN, None, bool, {})
+"""Stands for a column of which nobody has asked yet whether it is plain."""
 
 
 class NotReadError(Exception):
@@ -75,6 +78,7 @@ class CellReader:
         self._references: dict[int, TimeContext] = {}
         self._answers: dict[tuple[int, str, str], Value] = {}
         self._fixed: dict[tuple[int, str, int], tuple[Value | None, Plain]] = {}
+        self._plain_columns: dict[tuple[int, str, int], PlainColumn | None] = {}
 
     def fields(
         self, row: Row, rules: Rules, sources: Map[str, ColumnSource], since: datetime | None
@@ -123,15 +127,34 @@ class CellReader:
         self, row: Row, rules: Rules, path: str, source: ColumnSource, since: datetime | None
     ) -> tuple[Value | None, Plain]:
         """The typed value, and the text it was read from."""
-        if source.columns:
-            return self._read_afresh(row, rules, path, source, since)
         key = (id(rules), path, id(source))
+        if source.columns:
+            column = self._plain_columns.get(key, _UNASKED)
+            if column is _UNASKED:
+                column = self._plain_columns[key] = self._plain_column(row, rules, path, source)
+            if column is None:
+                return self._read_afresh(row, rules, path, source, since)
+            told = column.told(row)
+            if told is None:
+                told = self._read_afresh(row, rules, path, source, since)
+                column.learn(row, told[0])
+            return told
         known = self._fixed.get(key)
         if known is None:
             known = self._read_afresh(row, rules, path, source, since)
             if path and rules.fields[FieldPath(path).head].kind not in MAY_BE_TIMED:
                 self._fixed[key] = known
         return known
+
+    def _plain_column(
+        self, row: Row, rules: Rules, path: str, source: ColumnSource
+    ) -> PlainColumn | None:
+        """The column that is taken as it stands, where it is one; raises NotReadError."""
+        indexes = self.table.indexes(source.columns[0])
+        field = self._field(row, rules, path, source)[0]
+        if not is_plain(source) or len(indexes) != 1 or field.many:
+            return None
+        return PlainColumn(indexes[0], field, self.blanks, _is_odd, {})
 
     def _read_afresh(
         self, row: Row, rules: Rules, path: str, source: ColumnSource, since: datetime | None
@@ -150,7 +173,7 @@ class CellReader:
             found = read_answer(field, split_list(field, plain), near, tense)
         except ValueProblemError as error:
             raise self._not_read(row, source, "bad-value", str(error)) from None
-        if field.kind in _CHOSEN and isinstance(plain, str):
+        if field.kind in CHOSEN and isinstance(plain, str):
             self._answers[id(rules), path, plain] = found
         return found, plain
 
@@ -315,6 +338,11 @@ class CellReader:
         self, row: Row, source: ColumnSource, code: str, said: str, mend: str = ""
     ) -> NotReadError:
         return NotReadError([self.table.problem(row, code, said, mend, _first(source))])
+
+
+def _is_odd(text: str) -> bool:
+    """May it be another thing than the words that somebody wrote?"""
+    return text in DITTO or text in FORMULA_ERRORS or SCIENTIFIC.fullmatch(text) is not None
 
 
 def _first(source: ColumnSource) -> str:
