@@ -14,9 +14,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from cpl.codec.records.aside import CLEARED, IN_BYTES, joined
-from cpl.codec.records.record import read_record, received_text, vocabulary
+from cpl.codec.records.record import (
+    read_record,
+    reads_as_written,
+    received_text,
+    record_plain,
+    vocabulary,
+)
 from cpl.codec.records.values import half_width
 from cpl.domain.cases.card import Card, Linked, links_in, replay
+from cpl.domain.cases.record import Record
 from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.numbers import date_in, folder_of, gaps, is_number, no_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
@@ -35,7 +42,7 @@ from cpl.store.readings import Governing, Readings
 from cpl.store.record_files import Broken, Readable, ReadRecord, RecordFile
 from cpl.store.record_folders import Lying, Place, lying, places, stem_of
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
-from cpl.yamltext.nodes import Plain, Vocabulary
+from cpl.yamltext.nodes import Vocabulary
 from cpl.yamltext.tree import Document, parse, written
 
 RULES, STAFF, CALENDARS, TEMPLATES = "rules.yaml", "staff.yaml", "calendars", "templates"
@@ -571,21 +578,6 @@ class Workspace:
     def record_in(self, path: Path, data: bytes) -> ReadRecord | Broken:
         """The same before its history has been played out."""
         document, problems = parse(self.shown(path), data, self._vocabulary)
-        return self._said_in(path, data, document, problems)
-
-    def record_as_written(
-        self, path: Path, said: dict[str, Plain]
-    ) -> tuple[bytes, ReadRecord | Broken] | None:
-        """The file that says this, and what `record_in` makes of it; None where it is not plain."""
-        document = written(self.shown(path), said, self._vocabulary)
-        if document is None:
-            return None
-        data = document.text.encode()
-        return data, self._said_in(path, data, document, ())
-
-    def _said_in(
-        self, path: Path, data: bytes, document: Document | None, problems: tuple[Problem, ...]
-    ) -> ReadRecord | Broken:
         if document is None:
             return Broken(path, data, problems)
         rules = self.rules_at(_day(received_text(document, self.latest_rules)))
@@ -595,6 +587,18 @@ class Workspace:
         if record is None or has_errors(problems):
             return Broken(path, data, problems)
         return ReadRecord(document, record, rules, problems)
+
+    def plainly_written(self, path: Path, record: Record) -> bytes | None:
+        """The file of a new record of which `record_in` makes exactly this, with nothing to say.
+
+        None where that is only known when it has been read.
+        """
+        said = written(self.shown(path), record_plain(record), self._vocabulary)
+        if said is None or record.number != path.stem:
+            return None
+        rules = self.rules_at(_day(received_text(said, self.latest_rules)))
+        data = said.text.encode()
+        return data if IN_BYTES not in data and reads_as_written(record, rules) else None
 
     def _joined(self, path: Path, document: Document, rules: Rules) -> Document:
         """With what is kept aside for it put in; what was cleared says so."""

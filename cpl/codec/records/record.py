@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cpl.codec.records.values import ValueProblemError, read_value, says_nothing, write_value
+from cpl.codec.records.values import (
+    VERBATIM,
+    ValueProblemError,
+    is_held,
+    read_value,
+    says_nothing,
+    write_value,
+)
 from cpl.domain.cases.reasons import About, EventPart, FieldAt
 from cpl.domain.cases.record import Divergence, Event, Record, Settlement
 from cpl.domain.regulation.rules import Field, Machine, Rules
@@ -240,12 +247,17 @@ class _Reader:
 
     def values(self, path: Path, plain: Mapping[str, Plain], skip: tuple[str, ...]) -> Values:
         found: dict[str, Value] = {}
+        fields = self.rules.fields
         for name, each in plain.items():
             if name in skip or not each:
                 continue
-            field = self.rules.fields.get(name)
+            field = fields.get(name)
             if field is None:
                 self.unknown((*path, name), name)
+                continue
+            if field.kind in VERBATIM and isinstance(each, str) and field.is_single:
+                if not each.isspace():
+                    found[name] = each
                 continue
             value = self.value(path, field, each)
             if value is not None and not is_blank(value):
@@ -398,6 +410,43 @@ def record_plain(record: Record) -> dict[str, Plain]:
     said: dict[str, Plain] = {NUMBER: record.number, STATE: record.state, **fields}
     divergences: Plain = [divergence_plain(each) for each in record.divergences]
     return {**said, HISTORY: history, **({DIVERGENCES: divergences} if divergences else {})}
+
+
+def reads_as_written(record: Record, rules: Rules) -> bool:
+    """Is it what `read_record` makes of its own `record_plain`, with no problem: value by value?
+
+    Told of what every door writes, without reading it. Never wrongly so; of an old spelling, of
+    a divergence it is not told.
+    """
+    machine = rules.machine_of(record.number)
+    return (
+        machine is not None
+        and machine.name == record.machine
+        and bool(record.state and record.history)
+        and not record.divergences
+        and _read_as_written(record.fields, rules, (NUMBER, STATE, HISTORY, DIVERGENCES))
+        and all(_reads_as_written(each, machine, rules) for each in record.history)
+    )
+
+
+def _reads_as_written(event: Event, machine: Machine, rules: Rules) -> bool:
+    moments = (event.at, *([event.recorded_at] if event.recorded_at else ()))
+    return (
+        bool(event.actor)
+        and machine.event(event.name) is not None
+        and "" not in (event.recorder, event.basis, event.stands_for)
+        and all(is_held(MOMENT, each) for each in moments)
+        and _read_as_written(event.fields, rules, EVENT_KEYS)
+    )
+
+
+def _read_as_written(values: Values, rules: Rules, keys: tuple[str, ...]) -> bool:
+    fields = rules.fields
+    for name, value in values.items():
+        field = fields.get(name)
+        if name in keys or field is None or not is_held(field, value):
+            return False
+    return True
 
 
 def edits_for(

@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from unicodedata import normalize
 
 from cpl.domain.regulation.rules import Field
-from cpl.domain.values.value import Kind, Value, is_not_here, shown
+from cpl.domain.values.value import Kind, Value, is_blank, is_not_here, shown
 from cpl.domain.values.years import YEARS, can_be_meant
 from cpl.loading import pattern
 from cpl.yamltext.nodes import Plain
@@ -136,7 +137,22 @@ def _text(field: Field, text: str) -> Value:
     return text
 
 
+@lru_cache(maxsize=4096)  # of one day there are few, and each stands in a record several times
+def usual_moment(text: str) -> datetime | None:
+    """A moment as `write_value` writes it."""
+    if len(text) != len("2026-11-21 09:12") or not _AS_WRITTEN.fullmatch(text):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if can_be_meant(found) else None
+
+
 def _moment(field: Field, text: str) -> Value:
+    usual = usual_moment(text)
+    if usual is not None:
+        return usual
     found = _by_forms(text, MOMENT_FORMS) or _by_forms(text, DATE_FORMS)
     if found is None:
         raise ValueProblemError(f"“{field.name}”的时间“{text}”看不懂，写成 2026-11-21 09:12。")
@@ -249,6 +265,13 @@ READERS: Readers = {
 }
 
 
+VERBATIM = frozenset(Kind).difference(READERS)
+"""What a single text of these kinds says is what it is."""
+
+
+_FROM_A_LIST = (Kind.CHOICE, Kind.UNIT)
+
+
 def write_value(value: Value) -> Plain:
     """The text, list or mapping that reads back as this value."""
     if isinstance(value, str):  # as nearly all are
@@ -260,3 +283,18 @@ def write_value(value: Value) -> Plain:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     return shown(value)
+
+
+def is_held(field: Field, value: Value) -> bool:
+    """Is it what is read of a file that says it: `read_value` of `write_value`, and not blank?"""
+    kind, is_single = field.kind, field.is_single
+    is_text = kind in VERBATIM or (kind in _FROM_A_LIST and value in field.choices)
+    if is_single and is_text and isinstance(value, str):  # as nearly all are
+        return bool(value) and not value.isspace()
+    if isinstance(value, datetime) and kind is Kind.MOMENT and is_single:
+        return not (value.second or value.microsecond or value.tzinfo) and can_be_meant(value)
+    plain = write_value(value)
+    try:
+        return bool(plain) and not is_blank(value) and read_value(field, plain) == value
+    except ValueProblemError:
+        return False

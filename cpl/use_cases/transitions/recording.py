@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from cpl.codec.records.record import drafted_text, edits_for, new_text, record_plain
+from cpl.codec.records.record import drafted_text, edits_for, new_text
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event, Record
@@ -159,9 +159,9 @@ def new_file(desk: Desk, path: Path, record: Record) -> bytes:
     What `new_steps` makes, for who needs nothing but the bytes of it; read back once, not twice.
     `path` is where its number stands.
     """
-    plain = desk.workspace.record_as_written(path, record_plain(record))
-    if plain is not None and _is_as_decided(plain[1], record):
-        return plain[0]
+    plain = desk.workspace.plainly_written(path, record)
+    if plain is not None:
+        return plain
     data = encode(False, drafted_text(record))
     if not _is_as_decided(desk.workspace.record_in(path, data), record):
         data = encode(False, new_text(record))

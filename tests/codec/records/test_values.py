@@ -1,13 +1,15 @@
 """Text to value and back: what a clerk types, by the type of its field."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cpl.codec.records.values import ValueProblemError, read_value, write_value
+from cpl.codec.records.values import ValueProblemError, is_held, read_value, write_value
 from cpl.domain.regulation.rules import Field
-from cpl.domain.values.value import Kind, Value
+from cpl.domain.values.value import Kind, Value, is_blank
 from cpl.yamltext.nodes import Plain
 
 GRADE = Field("等级", Kind.CHOICE, ("一级", "二级"), short={"1": "一级", "2": "二级"})
@@ -158,3 +160,25 @@ def test_a_problem_says_where_inside(
 )
 def test_what_is_written_reads_back(field: Field, value: Value) -> None:
     assert read_value(field, write_value(value)) == value
+
+
+ODD: tuple[Value, ...] = (
+    "", " ", "一级", "1", "１", "no", "媒体", "13800001234", "138 0000 1234", "无", "〔另存1〕",
+    "2026-11-21 09:12", "是", True, False, 0, 3, 10**9, Decimal(200), Decimal("200.5"), Decimal(-1),
+    Decimal(10) ** 12, date(2026, 11, 21), date(1026, 1, 1), datetime(2026, 11, 21, 9, 12),
+    datetime(2026, 11, 21, 9, 12, 59), datetime(2026, 11, 21, 9, 12, 0, 7), datetime(3026, 1, 1),
+    datetime(2026, 11, 21, 9, 12, tzinfo=UTC), (), {}, ("媒体",), ("媒体", " "), ("媒体", "安全"),
+    {"姓名": "王女士"}, {"姓名": "王女士", "人数": 3}, {"姓名": " "}, {"人数": "三"},
+    {"别的": "话"}, ({"方式": "一级", "金额": Decimal(200)},), ({"方式": "三级"},),
+)  # fmt: skip
+FIELDS = (GRADE, GROUP, ROWS, FLAGS, *(of(kind) for kind in Kind))
+
+
+@given(st.sampled_from(FIELDS), st.sampled_from(ODD) | st.text(max_size=6))
+def test_what_is_held_is_what_is_read_of_what_is_written(field: Field, value: Value) -> None:
+    plain = write_value(value)
+    try:
+        is_read = bool(plain) and not is_blank(value) and read_value(field, plain) == value
+    except ValueProblemError:
+        is_read = False
+    assert is_held(field, value) == is_read
