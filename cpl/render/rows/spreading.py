@@ -136,21 +136,22 @@ class _Columns:
 
     def __init__(self, columns: Sequence[SpreadColumn], widths: Sequence[float]) -> None:
         self.columns = columns
-        self.widths = widths
         self.natural = sum(each.natural for each in columns)
-        self._taken: Callable[[int, int, int], SpreadCost] = cache(self._column)
+        self._width: Callable[[int, int], float] = cache(lambda *ends: sum(widths[slice(*ends)]))
+        # the sheet's columns are mostly as wide as each other: few widths are met, in many places
+        self._taken: Callable[[int, float], SpreadCost] = cache(self._column)
 
     def cost(self, counts: Sequence[int]) -> float:
         """Of a table so divided, in lines; sheet columns not yet given out are not counted."""
         ends = pairwise(accumulate(counts, initial=0))
-        taken = [self._taken(n, *each) for n, each in enumerate(ends)]
+        taken = [self._taken(n, self._width(*each)) for n, each in enumerate(ends)]
         rows: int = sum(map(max, zip(*(each.lines for each in taken), strict=True)))
         cells = sum(each.cells for each in taken)
         return rows + LINE_OF_CELL * cells + sum(each.crowded for each in taken)
 
-    def _column(self, number: int, start: int, stop: int) -> SpreadCost:
-        """What one column of the table takes that has these of the sheet."""
-        column, width = self.columns[number], sum(self.widths[start:stop])
+    def _column(self, number: int, width: float) -> SpreadCost:
+        """What one column of the table takes that is so many points wide."""
+        column = self.columns[number]
         lines = column.lines(width)
         return SpreadCost(lines, sum(lines), self._crowded(column, width))
 
