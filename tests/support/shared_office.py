@@ -1,12 +1,15 @@
 """An office of several desks: a bare repository, and a clone for each of them."""
 
+import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from clerks import Clerk, Said, git
 
+SHARED = "共享.git"
 DESKS = """\
 台:
   - {代码: A, 名称: 热线, 主台: yes}
@@ -33,13 +36,38 @@ class SharedOffice:
         return {each.git("rev-parse", "HEAD") for each in self.desks.values()}
 
 
+Founding = Callable[[Clerk], SharedOffice]
+_FOUNDED: dict[Founding, tuple[Path, tuple[str, ...], str]] = {}
+
+
+def founded(clerk: Clerk, found: Founding) -> SharedOffice:
+    """The office as it was founded: once for all tests, each at a copy of all its folders."""
+    top = clerk.root.parent
+    if found not in _FOUNDED:
+        office = found(clerk)
+        kept = top.with_name(f"desks-{len(_FOUNDED)}")
+        for each in (office.shared, *(desk.root for desk in office.desks.values())):
+            git(each, "repack", "-adq")
+            shutil.copytree(each, kept / each.name)
+        for config in (*kept.glob("*/config"), *kept.glob("*/.git/config")):
+            config.write_text(config.read_text("utf-8").replace(f"{top}/", "../"), "utf-8")
+        _FOUNDED[found] = (kept, tuple(office.desks), os.environ["CPL_NOW"])
+        return office
+    kept, codes, clock = _FOUNDED[found]
+    shutil.rmtree(clerk.root)
+    shutil.copytree(kept, top, dirs_exist_ok=True)
+    clerk.patch.setenv("CPL_NOW", clock)
+    desks = {code: Clerk(top / code, clerk.patch, clerk.capture) for code in codes}
+    return SharedOffice(top / SHARED, {**desks, "A": clerk})
+
+
 def shared_office(clerk: Clerk, codes: str = "AB", desks: str = DESKS) -> SharedOffice:
     """The clerk's workspace becomes desk A, whatever is in it; the others are cloned from it.
 
     Without `desks` nobody has said which is which.
     """
     top = clerk.root.parent
-    shared = top / "共享.git"
+    shared = top / SHARED
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(shared)], check=True)
     clerk.git("remote", "add", "origin", str(shared))
     if desks:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from clerks import Clerk
-from shared_office import SharedOffice, shared_office
+from shared_office import SharedOffice, founded, shared_office
 
 from cpl.store.git.git import Git
 from cpl.store.git.hook import install_driver
@@ -14,8 +14,7 @@ FILE = f"complaints/2026/11/{NUMBER}.yaml"
 ANSWER = ("答复内容=已退票并致歉", "原因分析=公告没有挂出", "责任认定=有责")
 
 
-@pytest.fixture
-def office(clerk: Clerk) -> SharedOffice:
+def divided(clerk: Clerk) -> SharedOffice:
     """A withdrew it, B answered it a little later, and only A has sent what it did.
 
     The rules leave it to 总经理.
@@ -33,6 +32,11 @@ def office(clerk: Clerk) -> SharedOffice:
     b.does("do", NUMBER, "答复", *ANSWER, at="10:30", user="韩雪")
     office.sync("A")
     return office
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> SharedOffice:
+    return founded(clerk, divided)
 
 
 def record(clerk: Clerk) -> str:

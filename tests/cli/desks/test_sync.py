@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from clerks import Clerk, everything, git
 from real_git import hook
-from shared_office import SharedOffice, shared_office
+from shared_office import SharedOffice, founded, shared_office
 
 import cpl.store.git.git
 from cpl.cli.frame.running import CANNOT_GO_ON
@@ -17,13 +17,17 @@ FIRST, OTHER = "TS20261117-A001", "TS20261117-B001"
 NOTHING = "没有新的，也没有要送的。\n"
 
 
-@pytest.fixture
-def office(clerk: Clerk) -> SharedOffice:
-    """Two desks; what A registered is at both."""
+def two_desks(clerk: Clerk) -> SharedOffice:
+    """What A registered is at both."""
     office = shared_office(clerk)
     office["A"].complaint()
     office.sync("AB")
     return office
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> SharedOffice:
+    return founded(clerk, two_desks)
 
 
 def of_all(office: SharedOffice) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import ANSWER, MORNING, Clerk
+from clerks import ANSWER, MORNING, Clerk, played
 
 DESKS = """台:
   - {代码: A, 名称: 热线, 主台: yes}
@@ -22,9 +22,6 @@ class Desks:
 
     def __init__(self, clerk: Clerk) -> None:
         self.clerk = clerk
-        clerk.edits(
-            "staff.yaml", ("人员:\n", DESKS), ("  - 姓名: 李敏\n", "  - 姓名: 李敏\n    代码: A\n")
-        )
 
     def at(self, letters: str) -> None:
         """It is this desk's clone from now on; nobody's, where none is named."""
@@ -48,9 +45,11 @@ class Desks:
         return [each["编号"] for each in json.loads(said.out)]
 
 
-@pytest.fixture
-def desks(clerk: Clerk) -> Desks:
+def morning(clerk: Clerk) -> None:
     """One complaint at A that 运营部 has in hand, one at A, two at B and one at C."""
+    clerk.edits(
+        "staff.yaml", ("人员:\n", DESKS), ("  - 姓名: 李敏\n", "  - 姓名: 李敏\n    代码: A\n")
+    )
     found = Desks(clerk)
     clerk.patch.setenv("CPL_NOW", MORNING)
     first = found.receives("A", "李敏", "过山车停运")
@@ -62,7 +61,11 @@ def desks(clerk: Clerk) -> Desks:
     found.receives("B", "何东", "饭是凉的")
     found.receives("C", "施西", "地上积水")
     clerk.patch.setenv("CPL_NOW", OPEN)
-    return found
+
+
+@pytest.fixture
+def desks(clerk: Clerk) -> Desks:
+    return Desks(played(clerk, morning))
 
 
 def test_each_desk_lists_its_own_and_what_is_with_its_units(desks: Desks) -> None:
