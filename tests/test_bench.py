@@ -10,11 +10,13 @@ import bench
 import pytest
 import yaml
 from places import TESTS
+from thorough import THOROUGH, share
 
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.table_import import carry_out
 from cpl.use_cases.upkeep.init import init
+from samples import ten_years
 
 ROW = re.compile(
     r"(?m)^\| (.+?) \| (\d+) \| ([\d.]+) × (.+?) \| ([\d.]*) \| (\d+) \| (\d+) \|.*\|$"
@@ -22,17 +24,37 @@ ROW = re.compile(
 
 
 @pytest.mark.slow
-def test_everything_named_is_measured_and_compared() -> None:
+@pytest.mark.sampled
+def test_everything_named_is_measured_and_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share of the rows is measured, with all that any is compared with."""
+    place, history = tmp_path / "十年", tmp_path / "历史"
+    monkeypatch.setenv("CPL_NOW", bench.NOW)
+    ten_years.write(place, ten_years.SEED, 20)
+    ten_years.write(history, ten_years.SEED, 20, events=4)
+    found = tuple(bench.rows(place, place, history, tmp_path / "草稿"))
+    names = [each.name for each in found]
+    assert len(names) == len(set(names)) >= 20
+    assert {bench.PYTHON, bench.COMMIT, bench.COMPOSE, bench.SHEET, bench.COLD} <= set(names)
+    peers = {each.beside for each in found}
+    assert peers <= set(names)
+    assert sum(each.most is not None for each in found) >= 15
+    some = {*peers, *share((n for n in names if n not in {*peers, bench.COLD}), 6)}
+    measured = [each for each in found if each.name in some]
+    said = ROW.findall(bench.table(measured, bench.measured(measured, 0), True))
+    assert [name for name, *_ in said] == [each.name for each in measured]
+    assert all(int(milliseconds) and int(memory) for _, milliseconds, _, _, _, memory, _ in said)
+
+
+@pytest.mark.slow
+@pytest.mark.sampled
+@pytest.mark.skipif(not THOROUGH, reason="half a minute; its rows are measured above")
+def test_the_whole_of_it_prints_its_table() -> None:
     words = (sys.executable, str(TESTS / "bench.py"), "--count=20", "--backlog=5", "--rounds=0")
     done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
-    rows = ROW.findall(done.stdout)
-    names = [name for name, *_ in rows]
-    assert len(names) == len(set(names)) >= 20
-    assert {bench.PYTHON, bench.COMMIT, bench.COMPOSE, bench.SHEET, bench.COLD} <= set(names)
-    assert {beside for *_, beside, _, _, _ in rows} <= set(names)
-    assert all(int(milliseconds) and int(memory) for _, milliseconds, _, _, _, memory, _ in rows)
-    assert sum(bool(most) for *_, most, _, _ in rows) >= 15
+    assert len(ROW.findall(done.stdout)) >= 20
 
 
 def test_a_command_that_fails_is_told_and_not_measured() -> None:
