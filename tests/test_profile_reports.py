@@ -1,6 +1,8 @@
 """What a regulation asks of its reports, and of whom nothing may be said, really comes out."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,14 +22,21 @@ from samples.walk import month_of
 
 OCTOBER = Period.month(2026, 10)
 NOW = datetime(2026, 11, 30, 17, 0)
+COUNT = 24
+ReportOf = Callable[[str], str]
 
 
-def report_of(folder: Path, profile: str, count: int = 6) -> str:
-    """The Markdown report on a walked October under this regulation."""
+@pytest.fixture(scope="module")
+def report_of(tmp_path_factory: pytest.TempPathFactory) -> ReportOf:
+    """The Markdown report on a walked October under a regulation, which is walked once."""
+    return cache(lambda profile: made(tmp_path_factory.mktemp("office") / "w", profile))
+
+
+def made(folder: Path, profile: str) -> str:
     init(folder, NOW, clock_set=True, profile=profile_path(profile))
     workspace = Workspace.find(folder)
     rules = workspace.latest_rules
-    for record in month_of(rules, date(2026, 10, 1), count, seed=3):
+    for record in month_of(rules, date(2026, 10, 1), COUNT, seed=3):
         path = folder / folder_of(rules.machines[record.machine], record.number)
         path.mkdir(parents=True, exist_ok=True)
         (path / f"{record.number}.yaml").write_text(new_text(record), "utf-8")
@@ -46,9 +55,9 @@ def report_of(folder: Path, profile: str, count: int = 6) -> str:
     ],
 )
 def test_the_month_is_summed_up_under_its_own_name(
-    tmp_path: Path, duty: str, profile: str, title: str
+    report_of: ReportOf, duty: str, profile: str, title: str
 ) -> None:
-    said = report_of(tmp_path / "office", profile, count=40)
+    said = report_of(profile)
     assert said.startswith(f"# 2026年10月{title}（草稿）"), duty
     assert "**分类（帕累托）**" in said
     assert "**近12个月受理**" in said
@@ -64,22 +73,22 @@ def test_the_month_is_summed_up_under_its_own_name(
     ],
 )
 def test_what_was_learnt_stands_in_the_month_s_report(
-    tmp_path: Path, duty: str, profile: str, head: str
+    report_of: ReportOf, duty: str, profile: str, head: str
 ) -> None:
-    assert head in report_of(tmp_path / "office", profile, count=24), duty
+    assert head in report_of(profile), duty
 
 
-def test_the_report_has_no_part_that_the_rules_have_nothing_for(tmp_path: Path) -> None:
+def test_the_report_has_no_part_that_the_rules_have_nothing_for(report_of: ReportOf) -> None:
     """S002H has no corrective orders, nobody is held to account, nothing is paid."""
-    said = report_of(tmp_path / "office", "S002H-规范指引", count=12)
+    said = report_of("S002H-规范指引")
     parts = [line.partition(". ")[2] for line in said.splitlines() if line.startswith("## ")]
     assert {"整改", "问责", "补偿", "上月整改落实情况"}.isdisjoint(parts)
     assert "回访与满意度" in parts
 
 
-def test_a_repair_is_not_counted_as_a_complaint(tmp_path: Path) -> None:
+def test_a_repair_is_not_counted_as_a_complaint(report_of: ReportOf) -> None:
     """S002D-01: only what has been raised is."""
-    said = report_of(tmp_path / "office", "S002D-地产物业", count=20)
+    said = report_of("S002D-地产物业")
     counted = {
         row.split(" | ")[0].strip("| "): row.split(" | ")[-1].strip("| ")
         for row in said.partition("**各类别登记（含补录）**")[2].partition("##")[0].splitlines()

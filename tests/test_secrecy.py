@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from clerks import Clerk, Said, office
 from places import TOP
+from thorough import share
 
 from cpl.cli import COMMANDS, cli
 from cpl.cli.completion.completion import candidates
@@ -231,11 +232,16 @@ def test_every_command_is_a_door_or_shows_no_record() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("reader", [HANDLER, OTHER, ACCUSED, NOBODY])
-def test_no_door_lets_a_secret_out(whistle: Clerk, reader: str) -> None:
-    """S002C-08: 严格保密举报人的个人信息."""
+@pytest.mark.sampled
+@pytest.mark.parametrize(
+    ("reader", "of", "first"),
+    [(HANDLER, 1, 0), (OTHER, 3, 0), (ACCUSED, 3, 1), (NOBODY, 3, 2)],
+    ids=[HANDLER, OTHER, ACCUSED, NOBODY],
+)
+def test_no_door_lets_a_secret_out(whistle: Clerk, reader: str, of: int, first: int) -> None:
+    """S002C-08: 严格保密举报人的个人信息. Who reads a part tries all, the others a third each."""
     found = {}
-    for each in DOORS:
+    for each in share(DOORS, of, first):
         text = told(whistle, reader, each.words)
         if out := leaks(text, each.words):
             found[" ".join(each.words)] = out
@@ -243,11 +249,16 @@ def test_no_door_lets_a_secret_out(whistle: Clerk, reader: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("reader", READERS)
-def test_no_paper_lets_a_secret_out(whistle: Clerk, reader: str) -> None:
+@pytest.mark.sampled
+@pytest.mark.parametrize(
+    ("reader", "of", "first"),
+    [(DESK, 1, 0), (HANDLER, 2, 0), (OTHER, 6, 1), (ACCUSED, 6, 3), (NOBODY, 6, 5)],
+    ids=READERS,
+)
+def test_no_paper_lets_a_secret_out(whistle: Clerk, reader: str, of: int, first: int) -> None:
     """Whoever prints it: a paper goes on to others; only the notice to himself names him."""
     found = {}
-    for form in PAPERS:
+    for form in share(PAPERS, of, first):
         words = ("form", "1", form)
         shutil.rmtree(whistle.root / "草稿", ignore_errors=True)
         out = leaks(told(whistle, reader, words), ())

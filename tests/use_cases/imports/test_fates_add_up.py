@@ -82,7 +82,7 @@ def test_rows_in_are_the_sum_of_their_fates(
 ) -> None:
     """The preview is the result; what came in is the same again; a row put right is changed."""
 
-    @settings(max_examples=at_most(4, 60), phases=(Phase.explicit, Phase.generate))
+    @settings(max_examples=at_most(2, 60), phases=(Phase.explicit, Phase.generate))
     @given(mixed, st.data())
     def law(lines: tuple[Line, ...], data: st.DataObject) -> None:
         with TemporaryDirectory() as folder:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from casebook import rules_of
+from thorough import share
 
 from cpl.codec.tables.mapping import NOWHERE, ColumnMapping, ColumnSource, read_mapping
 from cpl.problems import ProblemsFound
@@ -252,12 +253,13 @@ TABLES_OF_OTHERS = (
 
 
 @pytest.mark.slow
+@pytest.mark.sampled
 def test_the_tables_of_others_come_in_with_what_is_proposed(
     place: Place, shared_data: Path
 ) -> None:
     """All of them: with the guesses by name alone three of these eleven did."""
     short = {}
-    for name in TABLES_OF_OTHERS:
+    for name in share(TABLES_OF_OTHERS, of=3):
         found = proposed(place.desk, open_table(shared_data / name, None))
         rows = rows_of(found, place)
         trial = tried(place.desk, found.table, found.mapping, rows[:: max(1, len(rows) // 40)])

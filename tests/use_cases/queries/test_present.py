@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from thorough import share
 
 from cpl.codec.records.record import new_text
 from cpl.domain.cases.record import Record
@@ -107,7 +108,8 @@ def the_same(root: Path, patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("trade", WALKED)
+@pytest.mark.sampled
+@pytest.mark.parametrize("trade", share(WALKED, of=2))
 def test_the_same_as_if_every_record_were_opened(
     trade: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
