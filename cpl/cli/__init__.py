@@ -8,8 +8,7 @@ import gc
 import os
 from importlib import import_module
 
-from cpl.cli.completion.shells import ASKED
-from cpl.cli.frame.group import LazyGroup
+from cpl.cli.frame.group import ASKED, LazyGroup
 from cpl.cli.frame.running import run
 
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {

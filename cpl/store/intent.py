@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpl.dataclass import dataclass
-from cpl.domain.values.names_below import is_below
 from cpl.problems import CplError
-from cpl.store.copying import copy_new, digest
 from cpl.store.files import NO_HARD_LINKS, NotRegular, read_if_there, remove, replace_bytes, told
-from cpl.store.git.commits import Signature
 
 if TYPE_CHECKING:
+    from cpl.store.git.commits import Signature
     from cpl.store.seals.tags import NewTag
 
 NAME = "cpl-intent"
@@ -52,8 +50,8 @@ class Intent:
     """
 
     message: str
-    author: Signature
-    committer: Signature
+    author: "Signature"
+    committer: "Signature"
     at: datetime | None
     zone: str | None
     head: str | None
@@ -131,6 +129,8 @@ def keep(folder: Path, number: int, path: Path) -> None:
         except OSError as error:
             if error.errno not in (errno.EXDEV, *NO_HARD_LINKS):
                 raise
+            from cpl.store.copying import copy_new
+
             copy_new(path, kept)
 
 
@@ -156,6 +156,8 @@ def sha256_of(path: Path) -> str | None:
     """The file as it lies there; None where there is none, `?` where it is no file of bytes."""
     if not os.path.lexists(path):
         return None
+    from cpl.store.copying import digest
+
     try:
         return digest(path).sha256
     except NotRegular:
@@ -164,6 +166,9 @@ def sha256_of(path: Path) -> str | None:
 
 def _read(found: dict[str, Any]) -> Intent:
     """Raises ValueError where a path leads out of the folder: that somebody else wrote there."""
+    from cpl.domain.values.names_below import is_below  # what was left is rarely met
+    from cpl.store.git.commits import Signature
+
     names = (*(each["path"] for each in found["files"]), *found["folders"])
     if not all(map(is_below, names)):
         raise ValueError(names)

@@ -10,18 +10,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from cpl.loading import WhenUsed
 from cpl.problems import CplError
 from cpl.store import intent as intents
 from cpl.store.files import move, names_in, read_if_there, remove, sweep_temporaries
-from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
-from cpl.store.git.locks import is_writing, sweep
-from cpl.store.git.refusals import GitFailed, NotRecorded
 from cpl.store.git.states import require_settled
 from cpl.store.intent import Intent, Touched, sha256_of
-from cpl.store.lock import POLL_SECONDS, WAIT_SECONDS, Busy, Lock
+
+if TYPE_CHECKING:
+    from cpl.store import lock
+    from cpl.store.git import locks, refusals
+    from cpl.store.git.commits import Commit
+else:  # nearly every command finds nothing to do
+    lock = WhenUsed("cpl.store.lock")
+    locks, refusals = WhenUsed("cpl.store.git.locks"), WhenUsed("cpl.store.git.refusals")
 
 RECORDED = "上次的{}已经记录成了，只是没来得及说。"
 FINISHED = "上次的{}中途断了，已经补完、记录好了。"
@@ -68,7 +74,7 @@ def recover_if_possible(git: Git, loose: Iterable[Path] = ()) -> Intent | None:
             sweep_temporaries(each)
         if not intents.is_begun(folder):
             return None
-        with Lock(folder / "cpl.lock", 0, "cpl"):  # whoever holds it ends it himself
+        with lock.Lock(folder / "cpl.lock", 0, "cpl"):  # whoever holds it ends it himself
             try:
                 return recover(git)
             except CplError as error:
@@ -86,7 +92,7 @@ def recover(git: Git) -> Intent | None:
 
     _wait_for_orphans(git)
     try:
-        sweep(folder, git.root, intents.since(folder))
+        locks.sweep(folder, git.root, intents.since(folder))
         tuple(rebuild_index(git))  # git itself does not sync it
         require_settled(git, asking=False)  # nor is anything finished that a checkout would drop
         said = _finished(git, folder, intent)
@@ -106,7 +112,7 @@ def settle(git: Git, intent: Intent) -> str | None:
     folder = git.folder()
     try:
         _wait_for_orphans(git)  # a commit by hand that is under way may take our files along
-        sweep(folder, git.root, intents.since(folder))
+        locks.sweep(folder, git.root, intents.since(folder))
         made = _recorded(git, intent)
         if not made and _is_anothers(git, intent):
             made = git.head() if intent.onto else commit(git, intent, intent.at, ())
@@ -173,7 +179,7 @@ def commit(
         return made
     try:
         return attempt(empty=False)
-    except NotRecorded:
+    except refusals.NotRecorded:
         # `git commit -a` by hand was quicker and has our files: who decided must still be said.
         if not _is_anothers(git, intent):
             raise
@@ -188,8 +194,8 @@ def _moved_on(git: Git, intent: Intent, commit: str) -> str:
         let_run(git.root / each.path, each.program)
     try:
         move(git, intent.head, commit, intent.subject)
-    except GitFailed as failure:
-        raise NotRecorded(f"没有记录成：{failure}") from failure
+    except refusals.GitFailed as failure:
+        raise refusals.NotRecorded(f"没有记录成：{failure}") from failure
     let_index_follow(git, intent.head)
     return commit
 
@@ -211,7 +217,7 @@ def _finished(git: Git, folder: Path, intent: Intent) -> str | None:
     if not _is_in_place(git, intent):
         return None
     at = intent.at or datetime.fromtimestamp(intents.since(folder), UTC).astimezone()
-    with suppress(NotRecorded):  # a hook says no: then it is undone, as it would have been
+    with suppress(refusals.NotRecorded):  # a hook says no: then it is undone, as it would have been
         _sealed_at_last(git, intent, commit(git, intent, at, None))
         return FINISHED.format(intent.named)
     return None
@@ -226,11 +232,11 @@ def _undone(git: Git, folder: Path, intent: Intent) -> str:
 
 def _wait_for_orphans(git: Git) -> None:
     """The git of a killed cpl goes on by itself, and may make the commit yet."""
-    until = time.monotonic() + WAIT_SECONDS
-    while is_writing(git.root):
+    until = time.monotonic() + lock.WAIT_SECONDS
+    while locks.is_writing(git.root):
         if time.monotonic() > until:
-            raise Busy("有一个 git 正在这个文件夹里写，等了一会儿还没有完。请稍后再试。")
-        time.sleep(POLL_SECONDS)
+            raise lock.Busy("有一个 git 正在这个文件夹里写，等了一会儿还没有完。请稍后再试。")
+        time.sleep(lock.POLL_SECONDS)
 
 
 def _recorded(git: Git, intent: Intent) -> str | None:
@@ -253,7 +259,7 @@ def _ours(git: Git, intent: Intent) -> str | None:
     return next((each.sha for each in git.since(intent.head) if _is_ours(each, intent)), None)
 
 
-def _is_ours(commit: Commit, intent: Intent) -> bool:
+def _is_ours(commit: "Commit", intent: Intent) -> bool:
     return intent.subject in commit.subject and commit.author == intent.author
 
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from cpl.codec.records.aside import CLEARED, IN_BYTES, joined
 from cpl.codec.records.record import (
+    IN_BYTES,
     read_record,
     reads_as_written,
     received_text,
@@ -27,23 +27,27 @@ from cpl.domain.cases.record import Record
 from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.numbers import date_in, folder_of, gaps, is_number, no_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
-from cpl.domain.regulation.years_left_out import YearsLeftOut, year_of
 from cpl.domain.time.calendar import Calendar, Year
-from cpl.domain.values.periods import Period
+from cpl.loading import WhenUsed
 from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, has_errors
 from cpl.store.aside.side_files import purged_path, read_side
 from cpl.store.bases import OLD_RULES, YAML, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import NotRegular, TooLarge, names_in, read_bytes, shown_name
 from cpl.store.git.git import Git, untold
-from cpl.store.git.refusals import NOT_FETCHED, GitFailed
-from cpl.store.intent import Intent
 from cpl.store.readings import Governing, Readings
 from cpl.store.record_files import Broken, Readable, ReadRecord, RecordFile
-from cpl.store.record_folders import Lying, Place, lying, places, stem_of
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
 from cpl.yamltext.nodes import Vocabulary
 from cpl.yamltext.tree import Document, parse, written
+
+if TYPE_CHECKING:
+    from cpl.domain.regulation.years_left_out import YearsLeftOut
+    from cpl.domain.values.periods import Period
+    from cpl.store import record_folders
+    from cpl.store.intent import Intent
+else:
+    record_folders = WhenUsed("cpl.store.record_folders")  # one record lies where its number says
 
 RULES, STAFF, CALENDARS, TEMPLATES = "rules.yaml", "staff.yaml", "calendars", "templates"
 GONE = "不见了"
@@ -156,7 +160,7 @@ class Workspace:
         return day, commit
 
     @cached_property
-    def left_out(self) -> YearsLeftOut:
+    def left_out(self) -> "YearsLeftOut":
         """The years that this clone does without; nothing where it has all of them."""
         return self.git.left_out
 
@@ -378,20 +382,20 @@ class Workspace:
         return self.root.joinpath(folder_of(machine, number), f"{number}.yaml")
 
     @cached_property
-    def place(self) -> Place:
+    def place(self) -> "record_folders.Place":
         """Numbers of machines that only earlier rules know still name their records."""
         older = (each for rules in reversed(self.versions) for each in rules.machines.values())
-        return places((*self.latest_rules.machines.values(), *older))
+        return record_folders.places((*self.latest_rules.machines.values(), *older))
 
-    def _lying(self, tops: Iterable[str]) -> Lying:
-        return lying(self.root, tops, self.place)
+    def _lying(self, tops: Iterable[str]) -> "record_folders.Lying":
+        return record_folders.lying(self.root, tops, self.place)
 
     def paths(self, machine: Machine | None = None) -> Iterator[Path]:
         """Every record's file, in order of numbers: a regular file where its number says."""
         for each in (machine,) if machine else self.machines():
             yield from self._paths_in(self._lying([each.top_folder]), each)
 
-    def _paths_in(self, found: Lying, machine: Machine) -> Iterator[Path]:
+    def _paths_in(self, found: "record_folders.Lying", machine: Machine) -> Iterator[Path]:
         prefix = prefix_of(machine)
         names = (each for each in found.records if prefix_in(each.rpartition("/")[2]) == prefix)
         return (self.root / each for each in names)
@@ -421,16 +425,18 @@ class Workspace:
         stem, folder = self._of_day(machine, day)
         if folder not in self._added:
             self._added[folder] = self.git.ever_added([folder], since)
-        past = (e for e in map(stem_of, self._added[folder]) if e.startswith(f"{stem}-"))
+        past = (
+            e for e in map(record_folders.stem_of, self._added[folder]) if e.startswith(f"{stem}-")
+        )
         return (*self.numbers_on(machine, day), *past)
 
     def numbers_in(self, commit: str, machine: Machine, day: date) -> tuple[str, ...]:
         """The numbers of one day whose records a commit has."""
         stem, folder = self._of_day(machine, day)
-        names = map(stem_of, self.git.names([folder], commit))
+        names = map(record_folders.stem_of, self.git.names([folder], commit))
         return tuple(each for each in names if each.startswith(f"{stem}-"))
 
-    def gaps(self, machine: Machine, period: Period | None = None) -> dict[str, str]:
+    def gaps(self, machine: Machine, period: "Period | None" = None) -> dict[str, str]:
         """Numbers that were given out and have no record where it should be, and what is known.
 
         Of one period, or of all time: that takes a walk through the whole history.
@@ -440,10 +446,10 @@ class Workspace:
             in_git, added = self._ever_in(machine.top_folder)
         else:
             in_git, added = self.git.names(folders), self.git.ever_added(folders)
-        known = set(map(stem_of, in_git))
-        ever = {each for each in map(stem_of, added) if is_number(machine, each)}
+        known = set(map(record_folders.stem_of, in_git))
+        ever = {each for each in map(record_folders.stem_of, added) if is_number(machine, each)}
         there = {each.stem for each in self._paths_in(self._lying(folders), machine)}
-        there |= {stem_of(each) for each in in_git if self.left_out.holds(each)}
+        there |= {record_folders.stem_of(each) for each in in_git if self.left_out.holds(each)}
         return {
             number: GONE if number in known else "已删去" if number in ever else "没有用过"
             for number in gaps(there, ever)
@@ -466,7 +472,7 @@ class Workspace:
         tops = list(dict.fromkeys(each.top_folder for each in self.machines()))
         return self.git.names(tops), self.git.ever_added(tops)
 
-    def _folders_of(self, machine: Machine, period: Period) -> list[str]:
+    def _folders_of(self, machine: Machine, period: "Period") -> list[str]:
         """Where the records of a period must stand."""
         days = (period.end - period.start).days
         each_day = (period.day(n + 1) for n in range(days))
@@ -497,6 +503,9 @@ class Workspace:
 
         Raises UnknownNumber for one that should lie in the folder, NotFetched.
         """
+        from cpl.domain.regulation.years_left_out import year_of  # mostly nothing is left out
+        from cpl.store.git.refusals import NOT_FETCHED, GitFailed
+
         data = None
         wanted = self.relative(path)
         if self.left_out.holds(wanted):
@@ -602,6 +611,8 @@ class Workspace:
 
     def _joined(self, path: Path, document: Document, rules: Rules) -> Document:
         """With what is kept aside for it put in; what was cleared says so."""
+        from cpl.codec.records.aside import CLEARED, joined  # most records have nothing aside
+
         lost = CLEARED if purged_path(self.root, path).is_file() else ""
         return joined(document, rules.fields, read_side(self.root, path).pieces, lost)
 
@@ -717,7 +728,7 @@ def _as_of(file: Readable, until: datetime) -> Card | None:
     return replay(file.rules, replace(file.record, history=events)) if events else None
 
 
-def _is_of(number: str, period: Period) -> bool:
+def _is_of(number: str, period: "Period") -> bool:
     day = date_in(number)
     return day is not None and period.start.date() <= day <= period.last_day
 

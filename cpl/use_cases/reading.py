@@ -9,21 +9,27 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Divergence, Event
-from cpl.domain.cases.redaction import Sight, as_listed, everything, sight_of
 from cpl.domain.decisions.access import Access, Reader, access_of, whole_for
-from cpl.domain.people.desks import DeskView
 from cpl.domain.people.staff import Person
 from cpl.domain.powers.avoidance import barred
-from cpl.domain.powers.other_desks import is_of_others, whose_said
 from cpl.domain.values.value import Values
+from cpl.loading import WhenUsed
 from cpl.problems import CplError, UsageProblem
 from cpl.store.record_files import Readable, RecordFile
 from cpl.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cpl.domain.cases import redaction
+    from cpl.domain.cases.redaction import Sight
+    from cpl.domain.people.desks import DeskView
+else:
+    redaction = WhenUsed("cpl.domain.cases.redaction")  # the desk reads records whole
 
 
 class ClosedRecord(CplError):
@@ -49,7 +55,7 @@ class Onlooker:
     """Of that desk only what it gave out itself: sheets and figures add up over the desks."""
 
     @cached_property
-    def shown(self) -> DeskView | None:
+    def shown(self) -> "DeskView | None":
         """Whose records are listed, what is with its units included; None: every desk's."""
         code = usual_desk(self.workspace, self.person) if self.desk is None else self.desk
         return self.workspace.staff.view_of(code, own_only=self.own_only)
@@ -93,20 +99,20 @@ class Onlooker:
         told = {name: values[name] for name in names if name in values} if names else values
         return self.listed(loaded).of(told)
 
-    def listed(self, loaded: Readable) -> Sight:
+    def listed(self, loaded: Readable) -> "Sight":
         """How a line among others tells of the record."""
-        return as_listed(self.masking(loaded), self.workspace.staff)
+        return redaction.as_listed(self.masking(loaded), self.workspace.staff)
 
-    def masking(self, loaded: Readable) -> Sight:
+    def masking(self, loaded: Readable) -> "Sight":
         """How paper that leaves tells of the record, and every list."""
         if self.unmasked and self.access(loaded) is Access.WHOLE:
-            return everything(loaded.card)
-        return sight_of(loaded.card, self._others(loaded), masked=True)
+            return redaction.everything(loaded.card)
+        return redaction.sight_of(loaded.card, self._others(loaded), masked=True)
 
-    def sight(self, loaded: Readable) -> Sight:
+    def sight(self, loaded: Readable) -> "Sight":
         """As much as he may see of what is said about the record."""
         if self.access(loaded) is Access.WHOLE:
-            return everything(loaded.card)
+            return redaction.everything(loaded.card)
         return self.masking(loaded)
 
     def text(self, text: str, records: Iterable[Readable]) -> str:
@@ -117,6 +123,8 @@ class Onlooker:
 
     def whose_said(self, loaded: Readable) -> str:
         """Whose desk's it is, where that is why he can do nothing on it; empty where he may."""
+        from cpl.domain.powers.other_desks import is_of_others, whose_said
+
         person, staff = self.person, self.workspace.staff
         if person is None or not is_of_others(loaded.card, person, staff):
             return ""
@@ -175,7 +183,7 @@ def desk_meant(workspace: Workspace, said: str | None) -> str | None:
     return found.code
 
 
-def redacted(loaded: Readable, sight: Sight) -> Readable:
+def redacted(loaded: Readable, sight: "Sight") -> Readable:
     """The same record with every value as it may be seen."""
     card = loaded.card
     # what stands in the record and what happened are the same events
@@ -197,12 +205,12 @@ def redacted(loaded: Readable, sight: Sight) -> Readable:
     return replace(loaded, card=shown, record=record)
 
 
-def _event(event: Event, sight: Sight) -> Event:
+def _event(event: Event, sight: "Sight") -> Event:
     basis = sight.text(event.basis) if event.basis else event.basis
     return replace(event, fields=sight.of(event.fields), basis=basis)
 
 
-def _divergence(divergence: Divergence, sight: Sight) -> Divergence:
+def _divergence(divergence: Divergence, sight: "Sight") -> Divergence:
     settled = divergence.settled
     return replace(
         divergence,

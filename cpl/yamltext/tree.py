@@ -6,7 +6,6 @@ documents, keys that stand twice) is noticed here and nowhere else.
 """
 
 from collections.abc import Callable
-from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -173,17 +172,14 @@ class _StopReading(Exception):
         self.problem = problem
 
 
-@dataclass
 class _Builder:
-    path: str
-    text: str
-    loader: Any = None
-    problems: list[Problem] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
+    def __init__(self, path: str, text: str, loader: Any = None) -> None:
+        self.path = path
+        self.text = text
+        self.problems: list[Problem] = []
         fastest = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
-        self._next: Callable[[], Any] = (self.loader or fastest)(self.text).get_event
-        self._lines = Lines(self.text) if _FOREIGN_BREAK.search(self.text) else None
+        self._next: Callable[[], Any] = (loader or fastest)(text).get_event
+        self._lines = Lines(text) if _FOREIGN_BREAK.search(text) else None
 
     def document(self) -> Node | None:
         """The root node, `None` for a file without any."""

@@ -13,9 +13,9 @@ from contextlib import suppress
 
 import click
 
-from cpl.cli.completion.shells import ASKED, BREAKS, SCRIPTS
+from cpl.cli.completion.shells import BREAKS, SCRIPTS
 from cpl.cli.completion.typed import Typed, words_in
-from cpl.cli.frame.group import Command, LazyGroup
+from cpl.cli.frame.group import ASKED, Command, LazyGroup
 from cpl.cli.frame.window import whole
 from cpl.use_cases.queries.candidates import FILES, Candidate, beginning
 

@@ -5,7 +5,6 @@ Each hands the line up to the cursor to `cpl` as one argument and gets lines of
 No script ever prints an error into the line that somebody is typing.
 """
 
-ASKED = "_CPL_COMPLETE"
 BREAKS = "_CPL_BREAKS"
 
 # bash breaks words at `=` and `:`, so it must be told only what follows them.

@@ -16,6 +16,8 @@ RANGE = pattern(r"\s*\[x[<>]=?-?\d+\]$")
 INDENT = 2
 OF_A_RECORD = "show"
 """What `cpl 3` means."""
+ASKED = "_CPL_COMPLETE"
+"""Set by a shell that asks how a line may go on, to which shell it is."""
 WITHOUT_INDEX = "cpl.without_index"
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import click
 
 from cpl.cli.frame import clock
-from cpl.cli.frame.excerpt import told
 from cpl.cli.frame.layout import RIGID, Fit, columns, fitted, laid_out, plain_line
 from cpl.cli.frame.window import room, whole
 from cpl.problems import Problem, has_errors
@@ -115,6 +114,8 @@ def problems(found: Sequence[Problem], form: str = "table") -> int:
 
         whole(json.dumps([_as_dict(each) for each in found], ensure_ascii=False, indent=2))
         return 1 if has_errors(found) else 0
+    from cpl.cli.frame.excerpt import told  # mostly there are none
+
     wide = room()
     for each in found:
         first, _, below = told(each, wide).partition("\n")

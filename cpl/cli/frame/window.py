@@ -5,7 +5,6 @@ What goes into a pipe or a file is left as it is.
 
 import io
 import os
-import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -155,6 +154,7 @@ def _pager() -> list[str]:
     """
     if os.environ.get("TERM", "dumb") == "dumb":
         return []
+    import shlex
     from shutil import which
 
     said = next((os.environ[each] for each in PAGERS if each in os.environ), USUAL)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from cpl.codec.records.record import NUMBER
+from cpl.codec.records.record import IN_BYTES, NUMBER
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.value import Kind
 from cpl.loading import pattern
@@ -21,9 +21,7 @@ from cpl.yamltext.tree import Document, parse
 KEPT = "另存"
 MARK = "〔另存{}〕"
 MARKED = pattern("〔另存([0-9]{1,6})〕")
-IN_TEXT = "〔另存"
-IN_BYTES = IN_TEXT.encode()
-"""A file without these bytes has nothing aside: nothing further is asked."""
+IN_TEXT = IN_BYTES.decode()
 CLEARED = "〔已清除〕"
 AS_TEXT = (Kind.TEXT, Kind.PHONE)
 Pieces = Mapping[int, str]

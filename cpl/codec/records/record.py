@@ -34,6 +34,8 @@ else:
     edit, emit = WhenUsed("cpl.yamltext.edit"), WhenUsed("cpl.yamltext.emit")
 
 NUMBER, STATE, HISTORY = "编号", "状态", "经过"
+IN_BYTES = "〔另存".encode()
+"""A file without these bytes has nothing aside (`aside.py`): nothing further is asked."""
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"
 RECORDED_AT, RECORDER, BASIS, STANDS_FOR = "登记于", "登记人", "依据", "代"
 DIVERGENCES, WHY, RULING, OUTCOME, REASON, INSTEAD = "分歧", "缘由", "裁定", "结果", "理由", "另办"

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 
 from cpl.domain.regulation.rules import EventRule, Evidence, Machine, Rules
-from cpl.domain.values.screening import screened
 from cpl.domain.values.value import Value, Values, shown
 
 SECURES = "evidence_secured"
@@ -70,6 +69,8 @@ def size_text(size: int) -> str:
 
 def clean_name(name: str, secrets: Collection[str] = ()) -> str:
     """A file name that every disk takes and that tells nobody who complained."""
+    from cpl.domain.values.screening import screened  # whoever looks at them does without
+
     said = unicodedata.normalize("NFC", name)
     for secret in sorted(secrets, key=len, reverse=True):
         said = said.replace(secret, "某")

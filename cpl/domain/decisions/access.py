@@ -19,9 +19,7 @@ from typing import TYPE_CHECKING
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.concerned import about_paths
-from cpl.domain.cases.field_walk import walk
 from cpl.domain.cases.record import Event
-from cpl.domain.cases.redaction import is_secret
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.powers.avoidance import barred, covers, holds_any, sees_whole
@@ -30,9 +28,13 @@ from cpl.domain.values.value import Kind, shown
 from cpl.loading import WhenUsed
 
 if TYPE_CHECKING:
+    from cpl.domain.cases import field_walk, redaction
     from cpl.domain.decisions import engine
-else:
-    engine = WhenUsed("cpl.domain.decisions.engine")  # the desk reads whatever it may do
+else:  # the desk reads whatever it may do, and whole
+    engine = WhenUsed("cpl.domain.decisions.engine")
+    field_walk, redaction = map(
+        WhenUsed, ("cpl.domain.cases.field_walk", "cpl.domain.cases.redaction")
+    )
 
 
 class Access(Enum):
@@ -88,7 +90,7 @@ def whole_for(rules: Rules) -> tuple[str, ...]:
 
 def _is_secret(card: Card, others: Iterable[Card]) -> bool:
     """It, or the secret complaint that brought it about."""
-    return is_secret(card) or any(is_secret(each) for each in others)
+    return redaction.is_secret(card) or any(redaction.is_secret(each) for each in others)
 
 
 def _registered(card: Card, person: Person) -> bool:
@@ -112,7 +114,7 @@ def handles(card: Card, reader: Reader, person: Person) -> bool:
 def _is_named(card: Card, person: Person) -> bool:
     """Does a field hand it to his unit or to him?"""
     about = about_paths(card)
-    for leaf in walk(card.rules.fields, card.values):
+    for leaf in field_walk.walk(card.rules.fields, card.values):
         if leaf.field is None or leaf.path in about or leaf.path.head in about:
             continue
         named = {Kind.UNIT: person.unit, Kind.PERSON: person.name}.get(leaf.field.kind)

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from cpl.dataclass import dataclass
-from cpl.domain.people.desks import DeskView, OfficeDesk
 from cpl.domain.regulation.numbers import date_in, desk_in
 from cpl.loading import pattern
+
+if TYPE_CHECKING:
+    from cpl.domain.people.desks import DeskView, OfficeDesk
 
 SYSTEM = "系统"
 """The program itself, for what cron does: nobody who could decide anything."""
@@ -118,7 +121,7 @@ class Staff:
     away: Mapping[str, Person] = field(default_factory=dict)
     written: Mapping[str, Person] = field(default_factory=dict)
     day: date | None = None
-    desks: tuple[OfficeDesk, ...] = ()
+    desks: "tuple[OfficeDesk, ...]" = ()
 
     @property
     def everybody(self) -> Mapping[str, Person]:
@@ -150,11 +153,11 @@ class Staff:
             return f"{name}已不在岗（{max(past)} 以后）。"
         return f"{name}还没有到岗（{min(e.first for e in spells if e.first)} 起）。"
 
-    def desk_with(self, code: str) -> OfficeDesk | None:
+    def desk_with(self, code: str) -> "OfficeDesk | None":
         """The desk with these letters; None where the office has no such one."""
         return next((each for each in self.desks if each.code == code), None)
 
-    def desk_said_as(self, said: str) -> OfficeDesk | None:
+    def desk_said_as(self, said: str) -> "OfficeDesk | None":
         """The desk that somebody means by its letters, its name or both; None where none is."""
         return next(
             (e for e in self.desks if said in (e.name, str(e)) or said.upper() == e.code), None
@@ -170,13 +173,15 @@ class Staff:
         desk = self.desk_with(code)
         return f"{code} 台（{desk.name}）" if desk else f"{code} 台" if code else "总部"
 
-    def view_of(self, code: str, *, own_only: bool = False) -> DeskView | None:
+    def view_of(self, code: str, *, own_only: bool = False) -> "DeskView | None":
         """The desk's records and what is with its units, or only its own; None of no desk: all."""
+        from cpl.domain.people.desks import DeskView  # most offices have one desk
+
         desk = self.desk_with(code)
         return DeskView(desk, () if own_only else desk.units) if desk else None
 
     @property
-    def main_desk(self) -> OfficeDesk | None:
+    def main_desk(self) -> "OfficeDesk | None":
         """Whose the rules and the people are; None where there is but one desk."""
         return next((each for each in self.desks if each.is_main), None)
 

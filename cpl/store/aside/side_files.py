@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cpl.codec.records.aside import Pieces, read_pieces
 from cpl.dataclass import dataclass
 from cpl.problems import CplError, Location, Problem
 from cpl.store.files import read_if_there, told
+
+if TYPE_CHECKING:
+    from cpl.codec.records.aside import Pieces
 
 PRIVATE, PURGED = "private", "purged"
 IGNORE = ".gitignore"
@@ -30,7 +33,7 @@ class Side:
 
     path: Path
     data: bytes | None = None
-    pieces: Pieces = field(default_factory=dict)
+    pieces: "Pieces" = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -58,6 +61,8 @@ def read_side(root: Path, path: Path) -> Side:
         return Side(place, problems=(Problem(Location(shown), "unreadable", str(error)),))
     if data is None:
         return Side(place)
+    from cpl.codec.records.aside import read_pieces  # most records have nothing aside
+
     return Side(place, data, *read_pieces(shown, path.stem, data))
 
 

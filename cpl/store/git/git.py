@@ -15,26 +15,31 @@ from datetime import datetime
 from functools import cached_property
 from itertools import accumulate, chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
-from cpl.domain.regulation.years_left_out import YearsLeftOut
-from cpl.loading import pattern
+from cpl.loading import WhenUsed, pattern
 from cpl.problems import CplError
 from cpl.store.files import name_below, open_regular, read_bytes, read_if_there
 from cpl.store.git import index
-from cpl.store.git.commits import LOG_FORMAT, Commit, Signature, commits_in, signed
-from cpl.store.git.locks import locks_seen, sweep_abandoned
-from cpl.store.git.refusals import (
-    BROKEN_INDEX,
-    GONE_ELSEWHERE,
-    NO_REPOSITORY,
-    TOO_LONG,
-    GitFailed,
-    NoGit,
-    NotRecorded,
-    require_success,
-)
-from cpl.store.lock import undisturbed
+
+# Whoever looks at a record asks git nothing: what asks it, and is told no, is loaded when used.
+if TYPE_CHECKING:
+    from cpl.domain.regulation import years_left_out
+    from cpl.store import lock
+    from cpl.store.git import commits, locks, refusals
+    from cpl.store.git.commits import Commit, Signature
+else:
+    commits, locks, refusals, lock, years_left_out = map(
+        WhenUsed,
+        (
+            "cpl.store.git.commits",
+            "cpl.store.git.locks",
+            "cpl.store.git.refusals",
+            "cpl.store.lock",
+            "cpl.domain.regulation.years_left_out",
+        ),
+    )
 
 # Inside a hook, git's own variables name its repository, index and author, not ours.
 INHERITED = pattern(r"GIT_(CONFIG_.*|EXEC_PATH|SSH.*|SSL_.*|ASKPASS)")
@@ -105,10 +110,10 @@ class Git:
         if folder.is_file():  # a linked worktree or a submodule: one line, `gitdir: PATH`
             named = os.fsdecode(read_bytes(folder)).partition(":")[2].strip()
             if not named or not (self.root / named).is_dir():
-                raise GitFailed(GONE_ELSEWHERE.format(named=named or folder))
+                raise refusals.GitFailed(refusals.GONE_ELSEWHERE.format(named=named or folder))
             return self.root / named
         if not folder.is_dir():
-            raise GitFailed(NO_REPOSITORY.format(root=self.root))
+            raise refusals.GitFailed(refusals.NO_REPOSITORY.format(root=self.root))
         return folder
 
     def is_there(self) -> bool:
@@ -153,14 +158,14 @@ class Git:
         """The settings of this clone as they stand in the file; empty where there is no git."""
         try:
             return read_if_there(self.common_folder() / "config") or b""
-        except GitFailed:
+        except refusals.GitFailed:
             return b""
 
     @property
-    def left_out(self) -> YearsLeftOut:
+    def left_out(self) -> "years_left_out.YearsLeftOut":
         """The years that this clone does without; nothing where it has all of them."""
         said = self.said_of_clone("since")
-        return YearsLeftOut(int(said) if said.isdecimal() else 0)
+        return years_left_out.YearsLeftOut(int(said) if said.isdecimal() else 0)
 
     def head(self) -> str | None:
         """The newest commit, if there is one."""
@@ -191,7 +196,7 @@ class Git:
         Of `paths`, also what .gitignore hides (`!!`). Raises GitFailed.
         """
         if not index.is_whole(self.folder()):
-            raise GitFailed("".join(BROKEN_INDEX))
+            raise refusals.GitFailed("".join(refusals.BROKEN_INDEX))
         command = ["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all"]
         command.append("--ignore-submodules=all")  # each would be asked with its own settings
         if paths is None:
@@ -224,7 +229,7 @@ class Git:
         command = ("ls-tree", "-r", "-z", "--name-only", rev, "--", *folders)
         try:
             found = os.fsdecode(self._read(*command, accept=(0, NO_COMMIT)))
-        except NoGit:
+        except refusals.NoGit:
             return ()
         return tuple(each for each in found.split("\0") if each)
 
@@ -248,7 +253,7 @@ class Git:
         command = ("ls-tree", *how, "-z", "HEAD", "--", *among)
         try:
             found = os.fsdecode(self._read(*command, accept=(0, NO_COMMIT)))
-        except NoGit:
+        except refusals.NoGit:
             return {}
         lines = (each.partition("\t") for each in found.split("\0") if each)
         return {name: said.split()[2] for said, _, name in lines}
@@ -294,8 +299,8 @@ class Git:
         self,
         paths: Sequence[Path | str],
         message: str,
-        author: Signature,
-        committer: Signature,
+        author: "Signature",
+        committer: "Signature",
         at: datetime | None = None,
         *,
         zone: str | None = None,
@@ -326,10 +331,10 @@ class Git:
                 f"--message={message}",
                 *PATHS_FROM_INPUT,
                 stdin=self._input(paths),
-                env=signed(author, committer, at, zone),
+                env=commits.signed(author, committer, at, zone),
             )
         except BaseException:  # Ctrl-C too
-            with undisturbed(), suppress(CplError):
+            with lock.undisturbed(), suppress(CplError):
                 self.unstage(unknown)
             raise
         made = re.search(MADE, said)
@@ -340,7 +345,7 @@ class Git:
         if paths:
             self.record("reset", "--quiet", *PATHS_FROM_INPUT, stdin=self._input(paths))
 
-    def since(self, rev: str | None, until: str = "HEAD") -> tuple[Commit, ...]:
+    def since(self, rev: str | None, until: str = "HEAD") -> "tuple[Commit, ...]":
         """The commits after that one, newest first; all, where it was before the first."""
         return self._log((f"{rev}..{until}",) if rev else (until,))
 
@@ -353,17 +358,17 @@ class Git:
             return float(entries[-1]) if entries else None
         return None
 
-    def log(self, path: Path | None = None) -> tuple[Commit, ...]:
+    def log(self, path: Path | None = None) -> "tuple[Commit, ...]":
         """The history, newest first, of everything or of one file."""
         return self._log((), () if path is None else (path,))
 
-    def newest(self, count: int) -> tuple[Commit, ...]:
+    def newest(self, count: int) -> "tuple[Commit, ...]":
         """The last so many commits, newest first."""
         return self._log((f"--max-count={count}",))
 
     def touched_since(
         self, rev: str, paths: Sequence[Path], until: str = "HEAD"
-    ) -> tuple[Commit, ...]:
+    ) -> "tuple[Commit, ...]":
         """The commits after that one which changed one of these files or folders."""
         return self._log((f"{rev}..{until}",), paths)
 
@@ -373,11 +378,18 @@ class Git:
         found = os.fsdecode(self._read(*command, "--root", rev)).split("\0")
         return {self.root / name: code for code, name in zip(found[::2], found[1::2], strict=False)}
 
-    def _log(self, which: Sequence[str], paths: Sequence[Path] = ()) -> tuple[Commit, ...]:
+    def _log(self, which: Sequence[str], paths: Sequence[Path] = ()) -> "tuple[Commit, ...]":
         if self.head() is None:
             return ()
-        command = ("log", "-z", "--no-show-signature", f"--format={LOG_FORMAT}", *which, "--")
-        return tuple(commits_in(self._read(*command, *self.names_of(paths))))
+        command = (
+            "log",
+            "-z",
+            "--no-show-signature",
+            f"--format={commits.LOG_FORMAT}",
+            *which,
+            "--",
+        )
+        return tuple(commits.commits_in(self._read(*command, *self.names_of(paths))))
 
     def began(self) -> datetime | None:
         """When the first commit was made, by its author's clock; None where there is none."""
@@ -446,13 +458,13 @@ class Git:
         while True:
             try:
                 return self.run(*command, stdin=stdin, env=env, seconds=HOOK_SECONDS)
-            except GitFailed as failure:
-                seen = seen or locks_seen(self.folder())
+            except refusals.GitFailed as failure:
+                seen = seen or locks.locks_seen(self.folder())
                 waited = time.monotonic() - began
-                swept = waited > ABANDONED_SECONDS and sweep_abandoned(seen, self.root)
+                swept = waited > ABANDONED_SECONDS and locks.sweep_abandoned(seen, self.root)
                 late = waited > INDEX_WAIT_SECONDS and not swept
                 if late or not re.search(ANOTHER_WRITES, str(failure)):
-                    raise NotRecorded(f"没有记录成：{failure}") from failure
+                    raise refusals.NotRecorded(f"没有记录成：{failure}") from failure
             self._wait_for_index(began + INDEX_WAIT_SECONDS)
 
     def _wait_for_index(self, until: float) -> None:
@@ -482,10 +494,12 @@ class Git:
             words, surroundings = self.said(*command)
             ended = run_program(words, stdin, {**surroundings, **(env or {})}, seconds)
         except FileNotFoundError:
-            raise NoGit from None
+            raise refusals.NoGit from None
         except TookTooLong:
-            raise GitFailed(TOO_LONG.format(seconds=seconds)) from None
-        require_success(ended.status, ended.err.strip() or ended.out.strip(), self.root, accept)
+            raise refusals.GitFailed(refusals.TOO_LONG.format(seconds=seconds)) from None
+        refusals.require_success(
+            ended.status, ended.err.strip() or ended.out.strip(), self.root, accept
+        )
         return ended.out
 
     def said(self, *command: str) -> tuple[list[str], dict[str, str]]:

@@ -7,16 +7,19 @@ Nothing here changes anything: `cpl.store.git.repairs` does.
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from shlex import quote
+from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
-from cpl.loading import pattern
+from cpl.loading import WhenUsed, pattern
 from cpl.problems import CplError, some
 from cpl.store.files import read_if_there
 from cpl.store.git import index
 from cpl.store.git.git import Git
-from cpl.store.git.graph import NOT_ASKED
-from cpl.store.git.refusals import BROKEN_INDEX, GitFailed
+
+if TYPE_CHECKING:
+    from cpl.store.git import refusals
+else:
+    refusals = WhenUsed("cpl.store.git.refusals")  # mostly all is as it should be
 
 USUAL_BRANCH = "main"
 ON_BRANCH = pattern(rb"ref: refs/heads/(.+)\n?")
@@ -101,17 +104,19 @@ def seen(git: Git) -> Iterator[GitState]:
     try:
         folder, common = git.folder(), git.common_folder()
         yield from _folder(git, folder, common)
-    except GitFailed as failure:
+    except refusals.GitFailed as failure:
         yield GitState(str(failure), "")
 
 
 def asked(git: Git) -> Iterator[GitState]:
     """What only git can tell, with one question: is the last commit whole, and the index?"""
+    from cpl.store.git.graph import NOT_ASKED  # only who writes asks
+
     try:
         staged = git.run(
             *NOT_ASKED, "diff-index", "--cached", "--name-status", "-z", "--no-renames", "HEAD"
         )
-    except GitFailed as failure:
+    except refusals.GitFailed as failure:
         if _has_commit(git) or "ambiguous argument 'HEAD'" not in str(failure):
             first, _, more = str(failure).partition("\n")
             yield GitState(first if first.endswith("。") else f"{first}{more}", "")
@@ -178,7 +183,7 @@ def _folder(git: Git, folder: Path, common: Path) -> Iterator[GitState]:
         return
     yield from _settings(git)
     if not index.is_whole(folder):
-        yield GitState(*BROKEN_INDEX)
+        yield GitState(*refusals.BROKEN_INDEX)
     yield from _operations(folder)
     if not any(each.detaches and (folder / each.sign).exists() for each in OPERATIONS):
         yield from _branch(git, folder, head)
@@ -231,6 +236,8 @@ def _branch(git: Git, folder: Path, head: bytes) -> Iterator[GitState]:
     ours = our_branch(git)
     if ours in (None, branch):
         return
+    from shlex import quote
+
     if not _has_commit(git):
         # Not `git checkout`: from a branch without a commit it writes over every hand edit.
         yield GitState(_nothing_on(branch), f"git symbolic-ref HEAD refs/heads/{ours}。")
@@ -251,7 +258,7 @@ def _detached(git: Git) -> GitState:
         return GitState(said, f"git switch -c {USUAL_BRANCH}。")
     try:
         behind, ahead = apart(git, ours)
-    except GitFailed:
+    except refusals.GitFailed:
         behind, ahead = 0, 0
     if not ahead:
         return GitState(said, f"回去：git checkout {ours}。")
@@ -268,7 +275,7 @@ def _detached(git: Git) -> GitState:
 def _ahead(git: Git, ours: str | None) -> bool:
     try:
         return bool(ours and apart(git, ours)[1])
-    except GitFailed:
+    except refusals.GitFailed:
         return False
 
 
@@ -312,7 +319,7 @@ def _owner(path: Path) -> str:
 def _has_commit(git: Git) -> bool:
     try:
         return git.head() is not None
-    except GitFailed:
+    except refusals.GitFailed:
         return True  # there is one, and it cannot be read
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from cpl.codec.records.aside import IN_BYTES, marked_places, numbers_of, place_of_mark
+from cpl.codec.records.aside import marked_places, numbers_of, place_of_mark
 from cpl.codec.records.parting import left_in
+from cpl.codec.records.record import IN_BYTES
 from cpl.problems import Location, Problem, Severity, some
 from cpl.store.aside.side_files import (
     PRIVATE,

@@ -19,7 +19,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from typing import TypeAlias
 
-from cpl.codec.records.aside import IN_BYTES
+from cpl.codec.records.record import IN_BYTES
 from cpl.dataclass import dataclass
 from cpl.domain.audit.deeds import Manner
 from cpl.problems import CplError

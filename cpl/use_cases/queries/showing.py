@@ -10,7 +10,6 @@ from cpl.domain.cases.batches import leader_of
 from cpl.domain.cases.card import Card, replay
 from cpl.domain.cases.evidence import rows_told
 from cpl.domain.cases.record import Divergence, Event
-from cpl.domain.cases.redaction import sight_of
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.decisions.inherited import is_taken_over
@@ -18,7 +17,6 @@ from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.rules import EventRule, Field, Rules
 from cpl.domain.time.clocks import clock_text
 from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.time.lateness import late_text
 from cpl.domain.time.limits import Count
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, is_blank, shown
@@ -84,6 +82,8 @@ def clocks(
 
 def story_told(loaded: Readable) -> str:
     """What it is about, on one line, as a list may tell it."""
+    from cpl.domain.cases.redaction import sight_of  # whoever looks at one record does without
+
     name = loaded.card.machine.summary
     said = sight_of(loaded.card, (), masked=True).of({name: loaded.card.values.get(name, "")})
     return " ".join(shown(said[name]).split())
@@ -175,6 +175,8 @@ def standing_text(instance: Instance) -> str:
         return Standing.CANCELLED.value if instance.stopped_at is None else DONE
     word = instance.standing.value
     if instance.standing is Standing.MISSED and instance.late_in_all:
+        from cpl.domain.time.lateness import late_text
+
         word = late_text(instance)
     if instance.missed > 1 or (instance.missed and not instance.late_in_all):
         word += f"，漏{instance.missed}次"

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from cpl.codec.records.aside import IN_BYTES, marked_places
+from cpl.codec.records.aside import marked_places
 from cpl.codec.records.parting import left_in
-from cpl.codec.records.record import DIVERGENCES, HISTORY, NUMBER
+from cpl.codec.records.record import DIVERGENCES, HISTORY, IN_BYTES, NUMBER
 from cpl.dataclass import dataclass
 from cpl.domain.decisions.keeping import due_on, why_kept
 from cpl.domain.values.value import shown as shown_value

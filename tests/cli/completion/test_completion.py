@@ -14,8 +14,9 @@ from places import TOP
 
 from cpl.cli import cli
 from cpl.cli.completion.completion import answer, candidates
-from cpl.cli.completion.shells import ASKED, BREAKS
+from cpl.cli.completion.shells import BREAKS
 from cpl.cli.completion.typed import words_in
+from cpl.cli.frame.group import ASKED
 
 
 @pytest.fixture
