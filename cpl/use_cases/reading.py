@@ -123,10 +123,12 @@ class Onlooker:
 
     def whose_said(self, loaded: Readable) -> str:
         """Whose desk's it is, where that is why he can do nothing on it; empty where he may."""
+        person, staff = self.person, self.workspace.staff
+        if person is None or not staff.desks:
+            return ""
         from cpl.domain.powers.other_desks import is_of_others, whose_said
 
-        person, staff = self.person, self.workspace.staff
-        if person is None or not is_of_others(loaded.card, person, staff):
+        if not is_of_others(loaded.card, person, staff):
             return ""
         return whose_said(loaded.card, person, "", staff)
 

@@ -15,7 +15,6 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries import completion
 from cpl.use_cases.queries.candidates import FILES, Candidate, beginning
-from cpl.use_cases.regulation.profiles import profiles
 
 Find = Callable[[Workspace, Typed, tuple[str, ...], str], Iterable[Candidate]]
 
@@ -23,7 +22,7 @@ Find = Callable[[Workspace, Typed, tuple[str, ...], str], Iterable[Candidate]]
 def of_parameter(at: Typed, name: str, given: tuple[str, ...], typed: str) -> Iterable[Candidate]:
     """`given` are the words that the argument has already."""
     if name == "--profile":
-        return beginning(typed, profiles())
+        return _profiles(typed)
     find = BY_COMMAND.get((*at.path, name)) or BY_NAME.get(name)
     if find is None:
         return ()
@@ -86,6 +85,12 @@ def _entries(
 
 
 def _rules(place: Workspace, at: Typed, given: tuple[str, ...], typed: str) -> Iterable[Candidate]:
+    return _profiles(typed)
+
+
+def _profiles(typed: str) -> Iterable[Candidate]:
+    from cpl.use_cases.regulation.profiles import profiles
+
     return beginning(typed, profiles())
 
 

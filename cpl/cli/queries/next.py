@@ -10,7 +10,6 @@ from cpl.cli.frame.window import paged
 from cpl.store.lookup import resolve_all
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.showing import field_rows, next_rows
-from cpl.use_cases.transitions.transition import event_named
 
 HEADERS = ("事件", "助记", "谁能办", "还要填")
 FIT = Fit(folds=("还要填",))
@@ -37,6 +36,8 @@ def _print(place: Workspace, number: str, event: str | None, form: str) -> None:
     onlooker = app.onlooker(place)
     onlooker.opened(loaded)
     if event:
+        from cpl.use_cases.transitions.transition import event_named
+
         rule = event_named(loaded, event)
         table(FIELD_HEADERS, field_rows(loaded, rule, place.staff), form, FIELD_FIT)
         return

@@ -7,6 +7,7 @@ Everything it needs to know comes in as an argument.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import linked_still, merging_of, why_not_merged
@@ -14,20 +15,27 @@ from cpl.domain.cases.card import Card, Facts, Linked, advance
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.timeline import asked_of_units
-from cpl.domain.decisions.authority import refusals
-from cpl.domain.decisions.routine import why_not_theirs
-from cpl.domain.decisions.unchanged import why_unchanged
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.powers.avoidance import avoidance
-from cpl.domain.powers.naming import misnamed
-from cpl.domain.powers.separation import somebody_else, with_claims
-from cpl.domain.powers.who_may import why_not
 from cpl.domain.regulation.computed_facts import Argument, Question, fact_named, field_in
 from cpl.domain.regulation.conditions import Condition, blamed
 from cpl.domain.regulation.rules import Clause, Demand, EventRule, Rules
 from cpl.domain.regulation.tenses import Tense, tense_of
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, Values, at_path, each_shown, is_blank, shown
+from cpl.loading import WhenUsed
+
+# Whoever asks what can happen lets nothing happen: what judges an event is loaded when one does.
+if TYPE_CHECKING:
+    from cpl.domain.decisions import authority, routine, unchanged
+    from cpl.domain.powers import naming, separation, who_may
+else:
+    authority, routine, unchanged = (
+        WhenUsed(f"cpl.domain.decisions.{name}") for name in ("authority", "routine", "unchanged")
+    )
+    naming, separation, who_may = (
+        WhenUsed(f"cpl.domain.powers.{name}") for name in ("naming", "separation", "who_may")
+    )
 
 CLOCKS_APART = timedelta(minutes=5)
 """So much later than here it may be by the clock of the machine where something was recorded."""
@@ -120,7 +128,7 @@ def decide(
     if staff is not context.staff:
         context = replace(context, staff=staff)
     after = advance(card, event)
-    claimed = with_claims(card, after, rule, event, context.staff)
+    claimed = separation.with_claims(card, after, rule, event, context.staff)
     if claimed is not event:
         event, after = claimed, advance(card, claimed)
     situation = Situation(
@@ -222,7 +230,7 @@ def _said_sources(sources: tuple[str, ...]) -> str:
 
 
 def _person_may(s: Situation) -> Iterator[Reason]:
-    yield from why_not(s.after, s.rule, s.event, s.lookup, s.context.staff)
+    yield from who_may.why_not(s.after, s.rule, s.event, s.lookup, s.context.staff)
 
 
 def _kept_from_the_named(s: Situation) -> Iterator[Reason]:
@@ -231,7 +239,7 @@ def _kept_from_the_named(s: Situation) -> Iterator[Reason]:
 
 def _names_the_right_people(s: Situation) -> Iterator[Reason]:
     if not s.context.is_past:
-        yield from misnamed(s.after, s.rule, s.event, s.context.staff)
+        yield from naming.misnamed(s.after, s.rule, s.event, s.context.staff)
 
 
 def _person_holds_role(s: Situation) -> Iterator[Reason]:
@@ -517,11 +525,11 @@ def _rates_who_came(s: Situation) -> Iterator[Reason]:
 
 
 def _somebody_else(s: Situation) -> Iterator[Reason]:
-    yield from somebody_else(s.before, s.after, s.rule, s.event, s.context.staff)
+    yield from separation.somebody_else(s.before, s.after, s.rule, s.event, s.context.staff)
 
 
 def _within_authority(s: Situation) -> Iterator[Reason]:
-    yield from refusals(s.before, s.event, s.context.linked)
+    yield from authority.refusals(s.before, s.event, s.context.linked)
 
 
 def _level_not_lowered_in_passing(s: Situation) -> Iterator[Reason]:
@@ -559,7 +567,7 @@ def _merges_with_its_like(s: Situation) -> Iterator[Reason]:
 
 def _duty_is_theirs(s: Situation) -> Iterator[Reason]:
     if "duty_done" in s.rule.means and s.rule is s.before.machine.registration:
-        yield from why_not_theirs(s.before, s.after.values, s.event, s.context.staff)
+        yield from routine.why_not_theirs(s.before, s.after.values, s.event, s.context.staff)
 
 
 def _correction_fits(s: Situation) -> Iterator[Reason]:
@@ -585,7 +593,7 @@ def _correction_fits(s: Situation) -> Iterator[Reason]:
 def _changes_something(s: Situation) -> Iterator[Reason]:
     if s.context.is_past:
         return
-    why = why_unchanged(s.before, s.after, s.rule, s.event, s.corrections)
+    why = unchanged.why_unchanged(s.before, s.after, s.rule, s.event, s.corrections)
     if why:
         yield Reason(
             "changes-nothing",

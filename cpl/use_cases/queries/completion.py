@@ -9,20 +9,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpl.codec.records.record import STATE as STATE_KEY
 from cpl.codec.records.values import half_width
-from cpl.codec.spellings.words import names_file, split_word, with_names
-from cpl.domain.decisions.engine import possible
 from cpl.domain.regulation.numbers import called, folder_of
 from cpl.domain.regulation.rules import EventRule, Field, Machine, Phase, Rules, prefix_of
 from cpl.domain.values.value import Kind
+from cpl.loading import WhenUsed
 from cpl.problems import CplError
 from cpl.store.lookup import resolve
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.candidates import FILES, Candidate, beginning
-from cpl.use_cases.transitions.transition import event_named
+
+if TYPE_CHECKING:
+    from cpl.codec.spellings import words as spelt
+else:
+    spelt = WhenUsed("cpl.codec.spellings.words")  # a number is a word as it is
 
 RECENT_DAYS = 62
 MOST_READ = 200
@@ -99,6 +103,8 @@ def _state(workspace: Workspace, machine: Machine, path: Path) -> str:
 
 def events(loaded: Readable, typed: str) -> Iterator[Candidate]:
     """What may happen to the record in its present state."""
+    from cpl.domain.decisions.engine import possible
+
     return named_or_short(typed, ((rule.name, rule.short) for rule in possible(loaded.card)))
 
 
@@ -106,6 +112,8 @@ def event_words(
     workspace: Workspace, loaded: Readable, event: str, given: tuple[str, ...], typed: str
 ) -> Iterator[Candidate]:
     """`字段=`, its values once it is named, and the value that stands first without a name."""
+    from cpl.use_cases.transitions.transition import event_named
+
     rule = event_named(loaded, event)
     if "corrected" in rule.means:
         rule = replace(rule, may=(*rule.may, *loaded.card.machine.registration.fields))
@@ -129,16 +137,16 @@ def field_words(
     workspace: Workspace, rules: Rules, rule: EventRule, given: tuple[str, ...], typed: str
 ) -> Iterator[Candidate]:
     """For any event; `given` are the words before this one."""
-    path, said = split_word(typed)
+    path, said = spelt.split_word(typed)
     if path:
         sign = typed[len(typed) - len(said) - 1] if said else typed[-1]
         yield from _assigned(workspace, rules, f"{path}{sign}", path, said)
         return
-    named = {split_word(each)[0] for each in given}
-    bare = sum(not split_word(each)[0] for each in given)
+    named = {spelt.split_word(each)[0] for each in given}
+    bare = sum(not spelt.split_word(each)[0] for each in given)
     waiting = [each for each in rule.give if "." not in each and each not in named]
     if bare < len(waiting):
-        known = with_names(rules.fields[waiting[bare]], rules, workspace.staff)
+        known = spelt.with_names(rules.fields[waiting[bare]], rules, workspace.staff)
         yield from values(known, typed)
     taken = {*named, *waiting[:bare]}
     for name in rule.fields:
@@ -150,7 +158,7 @@ def field_words(
 def _assigned(
     workspace: Workspace, rules: Rules, lead: str, path: str, said: str
 ) -> Iterator[Candidate]:
-    if names_file(said):
+    if spelt.names_file(said):
         yield FILES
         return
     known = rules.field_at(path)
@@ -160,7 +168,7 @@ def _assigned(
     before, comma, last = (
         said.replace("，", "、").rpartition("、") if known.many else ("", "", said)
     )
-    for each in values(with_names(known, rules, workspace.staff), last):
+    for each in values(spelt.with_names(known, rules, workspace.staff), last):
         yield replace(each, value=f"{lead}{before}{comma}{each.value}")
 
 
@@ -191,7 +199,7 @@ def list_words(workspace: Workspace, given: tuple[str, ...], typed: str) -> Iter
     """A machine, `状态=` and the fields with choices, and what they may be."""
     rules = workspace.latest_rules
     machine = next((each for each in given if each in rules.machines), rules.complaints.name)
-    path, said = split_word(typed)
+    path, said = spelt.split_word(typed)
     if path == STATE_KEY:
         lead = typed[: len(typed) - len(said)]
         found = beginning(said, rules.machines[machine].states)

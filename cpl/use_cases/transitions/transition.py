@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from cpl.codec.records.values import half_width
-from cpl.codec.spellings.words import ReadFile, Said, said_with
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts, Linked
 from cpl.domain.cases.record import Event
-from cpl.domain.cases.redaction import as_published
 from cpl.domain.cases.timeline import asked_of_units
 from cpl.domain.decisions.engine import (
     Accepted,
@@ -24,20 +23,21 @@ from cpl.domain.decisions.engine import (
 from cpl.domain.powers.who_may import allowed_roles, may_act
 from cpl.domain.regulation.rules import EventRule, Field, Machine
 from cpl.domain.values.value import Value, Values, each_shown, is_blank, shown
+from cpl.loading import WhenUsed
 from cpl.problems import UsageProblem, suggestion
-from cpl.store.changeset import ChangedOnDisk
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.trail import tried_again
-from cpl.use_cases.transitions.recording import (
-    Outcome,
-    RefusedError,
-    Step,
-    carry_out,
-    step_for,
-    unsaid,
-)
+
+# Whoever only asks what can happen writes nothing, and types no words.
+if TYPE_CHECKING:
+    from cpl.codec.spellings import words as spelt
+    from cpl.codec.spellings.words import ReadFile, Said
+    from cpl.use_cases.transitions import recording
+    from cpl.use_cases.transitions.recording import Outcome, Step
+else:
+    spelt = WhenUsed("cpl.codec.spellings.words")
+    recording = WhenUsed("cpl.use_cases.transitions.recording")
 
 NOT_LINKED: Mapping[str, Linked] = MappingProxyType({})
 
@@ -47,9 +47,9 @@ def transition(
     number: str,
     name: str,
     words: tuple[str, ...],
-    read_file: ReadFile,
+    read_file: "ReadFile",
     at: datetime | None = None,
-) -> Outcome:
+) -> "Outcome":
     """Let one event happen to a record as it now stands.
 
     Raises RefusedError, UsageProblem, UnknownNumber or ProblemsFound.
@@ -67,7 +67,7 @@ class Attempt:
     loaded: Readable
     rule: EventRule
     outcome: Accepted | Refused
-    said: Said
+    said: "Said"
     at: datetime | None
 
 
@@ -76,7 +76,7 @@ def attempt(
     loaded: Readable,
     name: str,
     words: tuple[str, ...],
-    read_file: ReadFile,
+    read_file: "ReadFile",
     at: datetime | None = None,
 ) -> Attempt:
     """What the rules say of the event named, said with these words.
@@ -85,14 +85,14 @@ def attempt(
     """
     desk.onlooker.opened(loaded)
     rule = event_named(loaded, name)
-    said = said_with(
+    said = spelt.said_with(
         loaded.rules, rule, words, desk.lookups(loaded.rules, read_file), correctable(loaded, rule)
     )
     return _attempted(desk, loaded, rule, said, at)
 
 
 def _attempted(
-    desk: Desk, loaded: Readable, rule: EventRule, said: Said, at: datetime | None
+    desk: Desk, loaded: Readable, rule: EventRule, said: "Said", at: datetime | None
 ) -> Attempt:
     linked = desk.workspace.linked(loaded.card)
     return Attempt(loaded, rule, judged(desk, loaded.card, rule, said, linked, at), said, at)
@@ -103,22 +103,25 @@ def correctable(loaded: Readable, rule: EventRule) -> tuple[str, ...]:
     return loaded.card.machine.registration.fields if "corrected" in rule.means else ()
 
 
-def carried_out(desk: Desk, tried: Attempt) -> Outcome:
+def carried_out(desk: Desk, tried: Attempt) -> "Outcome":
     """Write what was judged, or judge again what a colleague has changed meanwhile.
 
     What linked records have against it is known only now: UsageProblem, RefusedError.
     """
+    from cpl.store.changeset import ChangedOnDisk
+    from cpl.use_cases.trail import tried_again
+
     try:
         return _carried_out(desk, tried)
     except ChangedOnDisk:
         return tried_again(lambda: _carried_out(desk, _afresh(desk, tried)))
 
 
-def _carried_out(desk: Desk, tried: Attempt) -> Outcome:
+def _carried_out(desk: Desk, tried: Attempt) -> "Outcome":
     if isinstance(tried.outcome, Refused):
-        raise RefusedError(tried.loaded.card.number, tried.outcome)
-    done = carry_out(desk, steps_of(desk, tried.loaded, tried.outcome))
-    return replace(done, assumed=unsaid(tried.outcome.event.fields, tried.said.fields))
+        raise recording.RefusedError(tried.loaded.card.number, tried.outcome)
+    done = recording.carry_out(desk, steps_of(desk, tried.loaded, tried.outcome))
+    return replace(done, assumed=recording.unsaid(tried.outcome.event.fields, tried.said.fields))
 
 
 def _afresh(desk: Desk, tried: Attempt) -> Attempt:
@@ -129,7 +132,7 @@ def _afresh(desk: Desk, tried: Attempt) -> Attempt:
     return _attempted(desk, loaded, rule, tried.said, tried.at)
 
 
-def steps_of(desk: Desk, loaded: Readable, accepted: Accepted) -> tuple[Step, ...]:
+def steps_of(desk: Desk, loaded: Readable, accepted: Accepted) -> "tuple[Step, ...]":
     """The step of the record itself and of those that it tells.
 
     Raises RefusedError, and UsageProblem where it names itself among others.
@@ -137,7 +140,7 @@ def steps_of(desk: Desk, loaded: Readable, accepted: Accepted) -> tuple[Step, ..
     number, said = loaded.card.number, accepted.event.fields
     if any(number in each_shown(said.get(each)) for each in loaded.card.rules.link_fields):
         raise UsageProblem(f"{number} 不能和它自己关联，写另一件的编号。")
-    return (step_for(desk, loaded, accepted), *linked_steps(desk, accepted.told))
+    return (recording.step_for(desk, loaded, accepted), *linked_steps(desk, accepted.told))
 
 
 def event_named(loaded: Readable, name: str) -> EventRule:
@@ -169,13 +172,13 @@ def event_of(machine: Machine, name: str, see: str = "") -> EventRule:
 
 
 def accepted_or_refused(
-    desk: Desk, loaded: Readable, rule: EventRule, said: Said, at: datetime | None = None
+    desk: Desk, loaded: Readable, rule: EventRule, said: "Said", at: datetime | None = None
 ) -> Accepted:
     """Decide in the first of the actor's roles that may; raises RefusedError."""
     linked = desk.workspace.linked(loaded.card)
     outcome = judged(desk, loaded.card, rule, said, linked, at)
     if isinstance(outcome, Refused):
-        raise RefusedError(loaded.card.number, outcome)
+        raise recording.RefusedError(loaded.card.number, outcome)
     return outcome
 
 
@@ -183,7 +186,7 @@ def judged(
     desk: Desk,
     card: Card,
     rule: EventRule,
-    said: Said,
+    said: "Said",
     linked: Mapping[str, Linked] = NOT_LINKED,
     at: datetime | None = None,
 ) -> Accepted | Refused:
@@ -200,7 +203,7 @@ def in_each_role(
     desk: Desk,
     card: Card,
     rule: EventRule,
-    said: Said,
+    said: "Said",
     linked: Mapping[str, Linked] = NOT_LINKED,
     at: datetime | None = None,
 ) -> Iterator[Accepted | Refused]:
@@ -209,6 +212,8 @@ def in_each_role(
     # What a record is registered with are its own fields; the event itself has none.
     fields = with_defaults(card, rule, said.fields) if card.happened else said.fields
     if "published" in rule.means and card.happened:
+        from cpl.domain.cases.redaction import as_published  # few events are
+
         fields = as_published(card, fields)
 
     found: list[frozenset[str]] = []
@@ -284,7 +289,7 @@ def _default(known: Field, values: Values) -> str:
     return known.default
 
 
-def linked_steps(desk: Desk, linked: tuple[LinkedEvent, ...]) -> Iterator[Step]:
+def linked_steps(desk: Desk, linked: tuple[LinkedEvent, ...]) -> "Iterator[Step]":
     """The events that follow on linked records, each judged by its own rules.
 
     Raises UsageProblem where one is not there, RefusedError where its rules refuse.
@@ -296,14 +301,14 @@ def linked_steps(desk: Desk, linked: tuple[LinkedEvent, ...]) -> Iterator[Step]:
             raise UsageProblem(f"没有编号 {each.number}，不能关联。") from None
         if each.event.name not in loaded.card.machine.events:
             continue
-        yield step_for(desk, loaded, accepted_when_told(desk, loaded.card, each.event))
+        yield recording.step_for(desk, loaded, accepted_when_told(desk, loaded.card, each.event))
 
 
 def accepted_when_told(desk: Desk, card: Card, event: Event) -> Accepted:
     """The event that something on another record brings about here; raises RefusedError."""
     outcome = decide(card, event, Context(desk.now))
     if isinstance(outcome, Refused):
-        raise RefusedError(card.number, outcome)
+        raise recording.RefusedError(card.number, outcome)
     return outcome
 
 
@@ -320,7 +325,7 @@ def is_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
 
 def may_now(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
     """Is there nothing against it but what the actor has still to write down?"""
-    outcomes = in_each_role(desk, loaded.card, rule, Said())
+    outcomes = in_each_role(desk, loaded.card, rule, spelt.Said())
     return any(isinstance(each, Accepted) or not each.is_final for each in outcomes)
 
 
