@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import compress, decompress
 
-from cpl.codec.records.aside import IN_BYTES
+from cpl.codec.records.record import IN_BYTES
 from cpl.domain.regulation.rules import Machine
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
