@@ -5,7 +5,7 @@ name one is tried, and one that none names; of an amount what stands at each bor
 just beyond it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -90,9 +90,11 @@ class AskedFacts:
     def _waits(self, event: EventRule) -> tuple[timedelta, ...]:
         terms = {term for condition in self.of_event(event) for term in condition.terms()}
         days = {
-            int(term.values[0]) + 1
+            int(each) + 1
             for term in terms
-            if term.fact.startswith("天数.") and term.values and term.values[0].isdecimal()
+            if term.fact.startswith("天数.")
+            for each in term.values
+            if each.isdecimal()
         }
         return (timedelta(), *(timedelta(days=each) for each in sorted(days)))
 
@@ -108,10 +110,11 @@ class AskedFacts:
     def bound(self) -> Mapping[str, tuple[EventRule, ...]]:
         """The fields that name who alone may do a step, each with its steps."""
         events = self.machine.every_event
-        return {
-            path: tuple(each for each in events if each.himself == path)
-            for path in dict.fromkeys(each.himself for each in events if each.himself)
-        }
+        bound: dict[str, tuple[EventRule, ...]] = {}
+        for each in events:
+            if each.himself:
+                bound[each.himself] = (*bound.get(each.himself, ()), each)
+        return bound
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -141,10 +144,7 @@ class AskedFacts:
         """The values that conditions compare this field with."""
         return tuple(
             dict.fromkeys(
-                value
-                for term in self.terms
-                if term.fact == path and term.operator not in ("given", "missing")
-                for value in term.values
+                value for term in self.terms if term.fact == path for value in term.values
             )
         )
 
@@ -230,12 +230,7 @@ class Answers:
         rules, steps = self.facts.rules, self.facts.bound.get(path)
         if steps is None:
             return tuple(self.staff.people)[:1] or (SOMETHING,)
-        wanted = {role for step in steps for each in step.by for role in each.roles}
-        able = [
-            each.name
-            for each in self.staff.people.values()
-            if any(rules.role_covers(held, role) for held in each.roles for role in wanted)
-        ]
+        able = holders(rules, self.staff, steps)
         return tuple((able or [*self.staff.people, SOMETHING])[:2])
 
     def _members(self, path: str, known: Field) -> Values:
@@ -264,6 +259,16 @@ class Answers:
         ]
         every = dict.fromkeys((*able, *(each.unit for each in people), *rules.units))
         return tuple(each for each in every if each in rules.units)
+
+
+def holders(rules: Rules, staff: Staff, steps: Iterable[EventRule]) -> list[str]:
+    """The people who hold a role to which one of these steps is open."""
+    wanted = {role for step in steps for each in step.by for role in each.roles}
+    return [
+        each.name
+        for each in staff.people.values()
+        if any(rules.role_covers(held, role) for held in each.roles for role in wanted)
+    ]
 
 
 def _demanded(demand: Demand) -> Condition:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.proving.facts import holders
 from cpl.domain.proving.moves import Leg, Place
 from cpl.domain.proving.walk import Walk
 from cpl.domain.regulation.machine_paths import meanings_after
-from cpl.domain.regulation.rules import EventRule
 from cpl.domain.time.calendar import Calendar
 from cpl.domain.time.deadline_rules import DeadlineRule
 
@@ -73,11 +73,12 @@ def _by_nobody(walk: Walk) -> Iterator[Shown]:
 def _by_one_alone(walk: Walk) -> Iterator[Shown]:
     """Steps that wait while one person is away."""
     alone: dict[str, list[str]] = defaultdict(list)
+    rules, staff = walk.moves.rules, walk.moves.staff
     for event in sorted(walk.happened):
         rule = walk.moves.machine.events.get(event)
-        people = _who_hold(walk, rule) if rule is not None and not rule.told_only else []
-        if rule is not None and rule.by and len(people) == 1:
-            alone[people[0]].append(event)
+        match holders(rules, staff, [rule] if rule and not rule.told_only else []):
+            case [person]:
+                alone[person].append(event)
     for person, events in alone.items():
         yield Shown(
             "one-alone",
@@ -86,16 +87,6 @@ def _by_one_alone(walk: Walk) -> Iterator[Shown]:
             "给另一个人同样的角色，或者写明由谁代。",
             is_serious=False,
         )
-
-
-def _who_hold(walk: Walk, rule: EventRule) -> list[str]:
-    rules = walk.moves.rules
-    wanted = {role for allowed in rule.by for role in allowed.roles}
-    return [
-        person.name
-        for person in walk.moves.staff.people.values()
-        if any(rules.role_covers(held, role) for held in person.roles for role in wanted)
-    ]
 
 
 def _owed_for_ever(walk: Walk, calendar: Calendar) -> Iterator[Shown]:

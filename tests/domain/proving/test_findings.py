@@ -136,6 +136,68 @@ def test_what_one_person_alone_may_do_is_told_but_is_not_wrong() -> None:
     assert "只有高远一个人能办：作废、批准" in shown.say
 
 
+def test_whoever_does_everything_alone_is_told_every_step_of_his_in_order() -> None:
+    text = changed("经理: {short: jl}", "经理: {short: jl, as: [前台]}").replace(
+        "      备注: {short: bz, from: any, give",
+        "      转告: {short: zg, from: any, told: yes, by: [前台]}\n"
+        "      备注: {short: bz, from: any, give",
+    )
+    (shown,) = found(text, {"高远": "经理"})
+    assert "只有高远一个人能办：上报、作废、回访、批准、答复。" in shown.say
+
+
+def test_a_step_that_somebody_may_elsewhere_is_one_that_somebody_may() -> None:
+    """Only a 经理 may note what was grave, and there is none; all else anybody of the desk may."""
+    by = "by: [{roles: [经理], when: 等级 is 重大}, {roles: [前台], when: 等级 is not 重大}]"
+    text = changed(
+        "from: 待批, to: 待办, by: [经理], apart_from: [上报]", f"from: 待批, to: 待办, {by}"
+    )
+    people = {name: role for name, role in PEOPLE.items() if role == "前台"}
+    told = [each.say for each in found(text, people) if each.code == "nobody-may"]
+    assert not [each for each in told if "批准" in each]
+    assert [each for each in told if "作废" in each]
+
+
+RETURNING = """        to:
+          - {state: 待办, when: 满意 is 否}
+          - {state: 办结}
+"""
+
+
+def test_a_clock_that_nothing_stops_before_the_end_is_a_matter_of_time() -> None:
+    text = changed(RETURNING, "        to: 办结\n")
+    clock = "    from: received\n    to: replied_to_customer\n"
+    late = "    from: replied_to_customer\n    to: solution_proposed\n"
+    assert text.count(clock) == 1
+    assert found(text.replace(clock, late)) == []
+
+
+def test_a_clock_that_runs_on_after_several_ends_is_told_once() -> None:
+    text = (
+        changed("from: received", "from: closed")
+        .replace("      作废了:", "      和解了: {phase: ended, means: [closed]}\n      作废了:")
+        .replace(
+            "      作废:",
+            "      和解: {short: hj, from: 待办, to: 和解了, by: [前台]}\n      作废:",
+        )
+    )
+    (shown,) = found(text)
+    assert words(shown) == ["登记", "和解"]
+
+
+def test_a_clock_that_can_still_be_stopped_after_the_end_is_not_owed_for_ever() -> None:
+    noted = changed("    to: replied_to_customer\n", "    to: noted\n")
+    assert found(noted) == []
+
+
+def test_other_clocks_than_deadlines_are_owed_nothing() -> None:
+    beats = (
+        "heartbeats:\n  - {id: 报进度, machine: 工单, every: 12 hours, clock: elapsed,"
+        " from: [closed], until: [solution_proposed], beat: [replied_to_customer], owner: 前台}\n"
+    )
+    assert found(changed("reports: {}\n", f"{beats}reports: {{}}\n")) == []
+
+
 def test_a_clock_that_nothing_stops_once_the_record_has_ended() -> None:
     (shown,) = found(changed("from: received", "from: closed"))
     assert shown.code == "owed-for-ever"
