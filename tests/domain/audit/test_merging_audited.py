@@ -112,6 +112,7 @@ def test_a_group_of_fields_is_altered_where_neither_side_has_it_so() -> None:
     forged = replace(full, fields={"投诉人": {"姓名": "李先生"}})
     assert made_up((bare, full), forged) == ["registered-altered"]
     assert made_up((full, bare), forged) == ["registered-altered"]
+    assert made_up((full, bare, forged), forged) == []
 
 
 def test_what_the_merge_made_up_is_told_apart_by_all_that_it_says() -> None:

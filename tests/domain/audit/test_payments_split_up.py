@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from casebook import life, rules
 from small_shop import shop
 
 from cpl.domain.audit.payments import Payment, payments_of, split_up
 from cpl.domain.cases.card import Card, advance, blank_card
 from cpl.domain.cases.record import Event
+from cpl.domain.regulation.rules import MoneyDecision
+from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Values
 
 TEN = datetime(2026, 11, 17, 10, 0)
@@ -69,9 +72,9 @@ CALLER: Values = {"姓名": "王女士", "电话": "13800001234"}
 
 
 def history(*steps: tuple[str, str, Values], caller: Values = CALLER) -> Card:
-    rules = shop()
+    own = shop()
     told: Values = {"接收时间": BEGUN, "内容": "汤里有头发", "投诉人": caller}
-    card = blank_card(rules, rules.complaints, "TS20261117-001", told)
+    card = blank_card(own, own.complaints, "TS20261117-001", told)
     for number, (name, role, fields) in enumerate((("登记", "前台", {}), *steps)):
         card = advance(card, Event(name, BEGUN + timedelta(minutes=number), role, role, fields))
     return card
@@ -115,4 +118,22 @@ def test_what_was_decided_is_bound_by_the_decision() -> None:
         {"拟补偿": ({"方式": "现金", "金额": Decimal(150)},)},
     )
     approved: tuple[str, str, Values] = ("批准", "经理", {})
-    assert list(payments_of(history(ACCIDENT, planned, approved, given("150")))) == []
+    card = history(ACCIDENT, planned, approved, given("150"))
+    assert list(payments_of(card)) == []
+    assert card.rules.authority is not None
+    either = (
+        MoneyDecision("批准", FieldPath("拟补偿")),
+        MoneyDecision("退回", FieldPath("拟补偿")),
+    )
+    authority = replace(card.rules.authority, decisions=either)
+    assert list(payments_of(replace(card, rules=replace(card.rules, authority=authority)))) == []
+
+
+def test_what_is_given_to_one_of_a_batch_is_given_to_the_batch() -> None:
+    card = life(rules().complaints, "承办中").card
+    row: Values = {"方式": "现金", "金额": Decimal(100), "用途": "过失补救"}
+    paid_to = Event("补偿", TEN, "吴刚", "客服主管", {"补偿": (row,)})
+    alone = advance(card, paid_to)
+    assert [each.to for each in payments_of(alone)] == ["13800001234"]
+    follows = Event("并案", TEN, "李敏", "客服专员", {"并入": "TS20261117-009"})
+    assert [each.to for each in payments_of(advance(alone, follows))] == ["TS20261117-009"]

@@ -120,6 +120,7 @@ def test_of_what_an_import_brings_nobody_is_told_that_it_was_long_ago() -> None:
     late = claim(Manner.IMPORT, TEN + timedelta(days=3))
     assert "late-entry" not in codes(lived(*BEFORE.history, long_ago), late)
     assert "late-entry" in codes(lived(*BEFORE.history, long_ago), claim(at=late.at))
+    assert codes(NOTED, late) == ["back-dated"]
 
 
 def test_a_state_that_the_events_do_not_give_is_told() -> None:
@@ -309,7 +310,10 @@ def test_what_the_rules_do_not_let_happen_is_told_of_its_event() -> None:
     assert (told.code, told.index, told.people) == ("not-allowed", 4, ("李敏",))
     first = replace(BEFORE.history[0], actor="外人")
     nine = Claim(PastDeed("f00", first.at, "外人", "外人"), Manner.COMMAND, ("登记",))
-    (told,) = outcome(replace(lived(first), state="待受理"), nine, None, False).remarks
+    both = replace(lived(first, replace(NOTE, at=first.at)), state="待受理")
+    nine = replace(nine, events=("登记", "备注"))
+    told, other = outcome(both, nine, None, False).remarks
+    assert other.code == "actor-not-author"
     assert (told.code, told.index) == ("unknown-person", 0)
 
 
@@ -366,6 +370,13 @@ def test_what_a_record_would_tell_another_is_asked_for_but_of_an_import(manner: 
     assert found.remarks == ()
     told = [(each.number, each.event.name) for each in found.told]
     assert told == ([] if manner is Manner.IMPORT else [("TS20261117-009", "接收并案")])
+
+
+def test_what_the_rules_do_not_know_corrects_nothing() -> None:
+    unknown = replace(NOTE, name="没有的")
+    made = replace(claim(), events=("没有的",))
+    found = codes(lived(*BEFORE.history, unknown, 内容="另一件事"), made)
+    assert found == ["not-allowed", "registered-altered"]
 
 
 def test_a_command_that_altered_what_was_written_is_no_command() -> None:
@@ -534,9 +545,9 @@ def keys(*pairs: tuple[Record | None, Record], manner: Manner, code: str) -> int
 def test_the_same_said_of_other_contents_is_another_finding() -> None:
     other = lived(*BEFORE.history, 内容="另一件事")
     third = lived(*BEFORE.history, NOTE)
-    pairs = ((BEFORE, other), (BEFORE, third), (NOTED, third), (other, third), (None, BEFORE))
-    assert keys(*pairs, manner=Manner.UNDECLARED, code="hand-undeclared") == 4
     gone = lived(*BEFORE.history[:-1])
+    pairs = ((BEFORE, other), (BEFORE, BEFORE), (BEFORE, third), (BEFORE, gone), (NOTED, third))
+    assert keys(*pairs, manner=Manner.UNDECLARED, code="hand-undeclared") == 5
     forged = ((BEFORE, gone), (BEFORE, BEFORE), (NOTED, NOTED), (NOTED, BEFORE))
     assert keys(*forged, manner=Manner.COMMAND, code="command-forged") == 4
     assert state_differs("办结", "承办中").key == ("办结", "承办中")

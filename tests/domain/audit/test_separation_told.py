@@ -70,7 +70,7 @@ def test_what_somebody_did_himself_and_then_judged_is_told(
     own = worked_and_judged(work, judgement)
     begun = (("登记", "周倩"), ("记", "周倩"))
     both = lived(
-        own, *begun, (WORKED, "李敏"), ("记", "周倩"), ("没有的", "李敏"), (JUDGED, "李敏")
+        own, *begun, (WORKED, "李敏"), ("记", "周倩"), ("没有的", "周倩"), (JUDGED, "李敏")
     )
     assert [(each.code, each.index) for each in judged_himself(both)] == [(code, 5)]
     assert list(judged_himself(lived(own, *begun, (WORKED, "周倩"), (JUDGED, "李敏")))) == []
