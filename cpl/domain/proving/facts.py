@@ -66,9 +66,9 @@ class AskedFacts:
         for term in self.terms:
             asked = fact_named(term.fact)
             if isinstance(asked, Question):
-                most = max((int(each) for each in term.values if each.isdecimal()), default=0)
+                numbers = [int(each) for each in term.values if each.isdecimal()]
                 for event in self.asked_about(asked):
-                    found[event] = max(found.get(event, 0), most)
+                    found[event] = max([found.get(event, 0), *numbers])
         return found
 
     def asked_about(self, asked: Question) -> tuple[str, ...]:
@@ -178,8 +178,7 @@ class Answers:
             return tuple(each.id for each in duties)
         if "duty_period" in known.plays:
             day = self.now.date()
-            periods = (period_of(each.every, day).name for each in duties if each.every)
-            return tuple(dict.fromkeys(periods))
+            return tuple(period_of(each.every, day).name for each in duties if each.every)
         return self.facts.named_values(path)
 
     def _single(self, path: str, known: Field) -> Iterator[Value]:
@@ -223,7 +222,7 @@ class Answers:
             next((each.name for each in people if fits(rules, each, those, roles)), None)
             for those in wanted
         )
-        return tuple(dict.fromkeys(filter(None, able))) or (SOMETHING,)
+        return tuple(filter(None, able)) or (SOMETHING,)
 
     def _people(self, path: str) -> tuple[str, ...]:
         """Anybody; of those whom it binds to a step two, for what one did may bar him from it."""
@@ -257,7 +256,7 @@ class Answers:
         able = [
             p.unit for p in people if any(rules.role_covers(r, o) for r in p.roles for o in own)
         ]
-        every = dict.fromkeys((*able, *(each.unit for each in people), *rules.units))
+        every = (*able, *(each.unit for each in people), *rules.units)
         return tuple(each for each in every if each in rules.units)
 
 

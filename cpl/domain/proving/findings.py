@@ -76,7 +76,7 @@ def _by_one_alone(walk: Walk) -> Iterator[Shown]:
     rules, staff = walk.moves.rules, walk.moves.staff
     for event in sorted(walk.happened):
         rule = walk.moves.machine.events.get(event)
-        match holders(rules, staff, [rule] if rule and not rule.told_only else []):
+        match holders(rules, staff, [rule] if rule else []):
             case [person]:
                 alone[person].append(event)
     for person, events in alone.items():

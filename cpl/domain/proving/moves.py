@@ -30,6 +30,7 @@ MOST_ANSWERS = 16
 """So many combinations of answers are tried for one event at one place."""
 STEP = timedelta(minutes=10)
 WHO = frozenset({EventPart.ACTOR, EventPart.ROLE})
+BEYOND = "beyond-authority"
 
 
 @dataclass(frozen=True)
@@ -146,30 +147,31 @@ class Moves:
         for fields in self._answers(place, rule, asked):
             found, why = self._by_somebody(place, rule, fields)
             steps.extend(found)
-            refused.extend(why)
+            if why is not None:
+                refused.append(why)
         return Tried(rule, tuple(steps), None if steps else nearest(refused))
 
     def _by_somebody(
         self, place: Place, rule: EventRule, fields: Values
-    ) -> tuple[list[Leg], list[Refused]]:
+    ) -> tuple[list[Leg], Refused | None]:
         """By two people where it matters who does it, else by the first who may.
 
-        And one refusal, where nobody may: one that is not about who, if there is such.
+        And a refusal, where nobody may: one that is not about who, if there is such.
         """
         steps: list[Leg] = []
-        refused: list[Refused] = []
+        refused: Refused | None = None
         for person, roles in self.able[rule.name]:
             outcome = self._by(place, rule, fields, person, roles)
             if isinstance(outcome, Refused):
-                refused.append(outcome)
-                if not only_who(outcome):
+                if refused is None or (only_who(refused) and not only_who(outcome)):
+                    refused = outcome
+                if not _hangs_on_who(outcome):
                     break
             else:
                 steps.append(outcome)
                 if len(steps) == (TWO if rule.name in self.facts.judged else 1):
                     break
-        others = [each for each in refused if not only_who(each)]
-        return steps, [] if steps else (others or refused)[:1]
+        return steps, None if steps else refused
 
     @cached_property
     def able(self) -> Mapping[str, tuple[tuple[Person, tuple[str, ...]], ...]]:
@@ -326,6 +328,11 @@ def nearest(refused: Sequence[Refused]) -> Refused | None:
 def _distance(refused: Refused) -> tuple[bool, int]:
     """How far from being let: first whoever else might, then by the number of reasons."""
     return not only_who(refused), len(refused.reasons)
+
+
+def _hangs_on_who(refused: Refused) -> bool:
+    """Might it be let if somebody else did it? What one may not give, a higher one may."""
+    return all(each.about in WHO or each.code == BEYOND for each in refused.reasons)
 
 
 def only_who(refused: Refused) -> bool:

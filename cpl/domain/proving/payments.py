@@ -150,14 +150,14 @@ class PaymentMoves(PlainMoves):
 
     def _by_somebody(
         self, place: Place, rule: EventRule, fields: Values
-    ) -> tuple[list[Leg], list[Refused]]:
+    ) -> tuple[list[Leg], Refused | None]:
         """Of money by everybody, for a power is somebody's own."""
         if rule.name not in self._deciding and self.authority.field not in fields:
             return super()._by_somebody(place, rule, fields)
         outcomes = [self._by(place, rule, fields, who, roles) for who, roles in self._kinds(rule)]
         steps = [each for each in outcomes if isinstance(each, Leg)]
-        refused = [each for each in outcomes if isinstance(each, Refused)]
-        return steps, [] if steps else sorted(refused, key=lambda each: len(each.reasons))[:1]
+        refused = (each for each in outcomes if isinstance(each, Refused))
+        return steps, None if steps else min(refused, key=_reasons, default=None)
 
     def _kinds(self, rule: EventRule) -> list[tuple[Person, tuple[str, ...]]]:
         """One of several who have the same roles in the same unit."""
@@ -259,6 +259,10 @@ def _borders(
     rooms = [each - tally.total for each in limits] + (left or [])
     found = {room + beyond for room in rooms for beyond in (Decimal(0), CENT)}
     return tuple(sorted(each for each in found if each > 0)) or (USUAL,)
+
+
+def _reasons(refused: Refused) -> int:
+    return len(refused.reasons)
 
 
 def _plainest(member: Field, banned: tuple[str, ...]) -> Value:

@@ -58,10 +58,11 @@ class PlainMoves(Moves):
                 continue
             seen.append(said)
             found, why = self._by_somebody(place, rule, said)
-            refused.extend(why)
+            if why is not None:
+                refused.append(why)
             if found:
                 ways.setdefault(found[0].after.card.state, found)
-            if len(ways) >= max(1, len(rule.to)) or any(self.is_hopeless(each) for each in why):
+            if len(ways) >= max(1, len(rule.to)) or (why and self.is_hopeless(why)):
                 break
         return [leg for legs in ways.values() for leg in legs], [] if ways else refused
 

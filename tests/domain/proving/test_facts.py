@@ -55,7 +55,7 @@ def test_an_event_is_counted_as_far_as_the_farthest_condition_asks() -> None:
     assert asking("{any: [次数.派 >= 2, 次数.派 >= 3]}").counted["派"] == 3
     assert "回话" not in asking("次数.派 >= 2").counted
     assert asking("做到.分派承办 >= 2").counted == {"派": 2}
-    assert asking("次数.派 > 0").counted == {"派": 0}
+    assert asking("次数.派 > 0").counted == asking("次数.派 given").counted == {"派": 0}
     assert asking("本轮填.说明 is 退票").counted == {}
 
 
@@ -95,6 +95,15 @@ def test_a_gate_asks_what_the_gates_within_it_ask() -> None:
     for gate in within:
         assert gate.demand is not None
         assert {str(term.fact) for term in gate.demand.when.terms()} <= asked
+
+
+def test_a_demand_asks_when_it_is_made_and_what_for() -> None:
+    plain = "demands: [{when: WHEN, say: 不行。}], means:"
+    unless = plain.replace("when: WHEN", "unless: 情形 is 一般, when: 说明 given")
+    rules = shop((CLOSES, CLOSES.replace("means:", unless)))
+    facts = AskedFacts(rules, rules.complaints)
+    *_, asked = facts.of_event(facts.machine.events["办结"])
+    assert {each.fact for each in asked.terms()} == {"情形", "说明"}
 
 
 def test_values_are_named_by_what_compares_them() -> None:

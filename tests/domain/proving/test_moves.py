@@ -1,6 +1,7 @@
 """Whoever may do what, with which answers: the least, the most and each change of one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from cpl.domain.cases.card import Card, advance, blank_card
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Refused
-from cpl.domain.people.staff import Staff
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.proving.facts import other_number
 from cpl.domain.proving.moves import Moves, Place, Tried, combinations_of, nearest
 from cpl.domain.regulation.rules import Phase, Rules
@@ -19,6 +20,9 @@ from cpl.domain.values.value import Value, Values
 
 NOW = datetime(2026, 11, 17, 9)
 TOLD: Values = {"接收时间": NOW, "内容": "汤里有头发"}
+
+
+BY_DESK = "派: {short: p, from: 待办, by: [前台], give: [主办单位], means: [assigned]}"
 
 
 def moves(rules: Rules | None = None, people: Staff | None = None) -> Moves:
@@ -90,6 +94,84 @@ def test_only_what_the_state_lets_happen_is_tried() -> None:
     assert names == ["批准", "退回"]
 
 
+def test_who_might_be_let_holds_a_role_that_the_step_is_open_to() -> None:
+    able = moves().able
+    assert [(person.name, roles) for person, roles in able["派"]] == [
+        ("李敏", ("前台",)), ("王芳", ("前台",)), ("高远", ("经理",)), ("陈立", ("老板",)),
+    ]  # fmt: skip
+    both = Person("孙丽", "", ("厨师", "经理"))
+    assert moves(people=Staff({"孙丽": both})).able["派"] == ((both, ("经理",)),)
+    anybody = shop((BY_DESK, BY_DESK.replace("by: [前台], ", "")))
+    assert len(moves(anybody).able["派"]) == len(PEOPLE)
+
+
+def test_who_is_named_for_a_step_might_be_let_whatever_he_is() -> None:
+    """The engine says whether it is he."""
+    rules = shop()
+    himself = replace(rules.complaints.events["批准"], himself="被投诉人")
+    machine = replace(rules.complaints, events={**rules.complaints.events, "批准": himself})
+    able = Moves(rules, machine, staff()).able
+    assert [roles for _, roles in able["批准"]] == [each.roles for each in PEOPLE]
+
+
+def test_who_has_no_role_is_tried_in_none() -> None:
+    nobody = moves(people=Staff({"外人": Person("外人", "", ())}))
+    found = tried(nobody, place(), "派")
+    assert (found.steps, found.is_nobodys) == ((), True)
+    assert found.refused is not None
+    assert found.refused.event.role == ""
+
+
+def test_what_is_let_in_one_way_is_refused_in_none() -> None:
+    """Without a word of explanation it may not happen, and with one it may."""
+    rules = shop((BY_DESK, BY_DESK.replace("means", "may: [说明], means").replace(
+        "means", "demands: [{when: 说明 given, say: 先说明。}], means")))  # fmt: skip
+    found = tried(moves(rules), place(rules=rules), "派", "说明")
+    assert [each.event.fields.get("说明") for each in found.steps] == ["略"]
+    assert found.refused is None
+
+
+CASH = ("choices: [道歉, 现金, 代金券]}", "choices: [现金, 代金券]}")
+
+
+def test_what_the_first_may_not_give_a_higher_one_may() -> None:
+    """Nobody of the desk has power over cash outside an accident; the manager has."""
+    here = place(rules=shop(CASH))
+    assert doers(tried(moves(shop(CASH)), here, "补偿")) == ["高远"]
+    desk = Staff({each.name: each for each in PEOPLE if each.roles == ("前台",)})
+    found = tried(moves(shop(CASH), desk), here, "补偿")
+    assert (found.steps, found.is_nobodys) == ((), False)
+
+
+def test_what_is_not_about_who_is_said_before_who_may_not() -> None:
+    """The manager handed it on and may not pay; the desk may, though not so much."""
+    pays = "by: [前台], give: [补偿]"
+    rules = shop(CASH, (pays, f"apart_from: [派], {pays}"))
+    two = Staff({each.name: each for each in (PEOPLE[2], PEOPLE[0])})
+    found = tried(moves(rules, two), place(("派", "高远"), rules=rules), "补偿")
+    assert (found.steps, found.is_nobodys) == ((), False)
+    assert found.refused is not None
+    assert [each.code for each in found.refused.reasons] == ["beyond-authority"]
+
+
+def test_a_step_is_ten_minutes_later_or_after_the_days_that_it_must_wait() -> None:
+    here = place()
+    assert tried(moves(), here, "派").steps[0].event.at == here.now + timedelta(minutes=10)
+    wait = "means: [assigned], demands: [{when: 天数.登记 > 2, say: 三天后。}]"
+    rules = shop((BY_DESK, BY_DESK.replace("means: [assigned]", wait)))
+    (step,) = tried(moves(rules), place(rules=rules), "派").steps
+    assert step.event.at == here.now + timedelta(days=3, minutes=10)
+
+
+def test_a_registration_says_on_the_card_what_is_registered() -> None:
+    known = moves()
+    assert known.blank(NOW).card.number == "TS20261117-001"
+    (step,) = known.first(NOW).steps
+    assert (step.event.name, step.event.fields) == ("登记", {})
+    assert step.after.card.registered == {"接收时间": NOW, "内容": "略"}
+    assert (step.after.now, step.after.card.state) == (step.event.at, "待办")
+
+
 # —— how near a refusal was ——
 
 
@@ -143,6 +225,57 @@ def test_what_may_be_told_besides_is_told_only_where_it_is_asked_for() -> None:
 
 
 # —— because of other records ——
+
+
+def said(rules: Rules, here: Place, name: str, *asked: str) -> list[Values]:
+    return [each.event.fields for each in tried(moves(rules), here, name, *asked).steps]
+
+
+def test_of_a_group_each_member_is_told_that_is_asked_for() -> None:
+    rules = shop((BY_DESK, BY_DESK.replace("means", "may: [投诉人], means")))
+    here = place(rules=rules)
+    bare: Values = {"主办单位": "服务台"}
+    assert said(rules, here, "派") == [bare]
+    assert said(rules, here, "派", "投诉人.姓名") == [{**bare, "投诉人": {"姓名": "略"}}]
+    assert said(rules, here, "派", "主办单位") == [bare], "it is given anyhow"
+
+
+def test_what_must_be_known_is_told_where_it_is_not_known_yet() -> None:
+    rules = shop((BY_DESK, BY_DESK.replace("means", "need: [被投诉人, 内容], means")))
+    assert said(rules, place(rules=rules), "派") == [{"主办单位": "服务台", "被投诉人": "略"}]
+
+
+def test_who_is_bound_to_a_step_may_be_named_and_may_be_not() -> None:
+    rules = shop((BY_DESK, BY_DESK.replace("means", "may: [被投诉人], means")))
+    himself = replace(rules.complaints.events["回话"], himself="被投诉人")
+    events = {**rules.complaints.events, "回话": himself}
+    machine = replace(rules.complaints, events=events)
+    rules = replace(rules, machines={"工单": machine})
+    told = said(rules, place(rules=rules), "派")
+    assert [each.get("被投诉人") for each in told] == ["略"]
+
+
+def test_what_is_known_already_may_be_told_anew_or_not() -> None:
+    asks = "demands: [{unless: 内容 is 没有的, when: 说明 given, say: 先说明。}], means"
+    rules = shop((BY_DESK, BY_DESK.replace("means", f"may: [内容, 说明], {asks}")))
+    told = said(rules, place(rules=rules), "派", "内容", "说明")
+    assert [(each.get("内容"), each.get("说明")) for each in told] == [
+        (None, "略"), ("没有的", None), ("没有的", "略"), ("略", "略"),
+    ]  # fmt: skip
+
+
+def test_a_record_that_is_named_is_an_open_one_of_this_machine() -> None:
+    rules = shop(
+        (
+            BY_DESK,
+            BY_DESK.replace("give: [主办单位]", "give: [关联]").replace("assigned", "linked"),
+        ),
+        LINKED,
+    )
+    (step,) = tried(moves(rules), place(rules=rules), "派").steps
+    (other,) = step.after.linked.values()
+    assert (other.number, other.machine) == (other_number(rules.complaints, NOW), "工单")
+    assert (other.phase, other.state) == (Phase.OPEN, "待办")
 
 
 HAND_ON = "give: [主办单位], means: [assigned]}"
