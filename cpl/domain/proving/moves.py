@@ -22,7 +22,7 @@ from cpl.domain.proving.outlook import Outlook
 from cpl.domain.regulation.meanings import SETTLES_LINK
 from cpl.domain.regulation.rules import EventRule, Machine, Phase, Rules, Tell, prefix_of
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Kind, Value, Values, at_path, is_blank, with_path
+from cpl.domain.values.value import Kind, Value, Values, at_path, each_shown, is_blank, with_path
 
 TWO = 2
 """What one of two people did the other may judge: more of them make no difference."""
@@ -156,7 +156,7 @@ class Moves:
     ) -> tuple[list[Leg], Refused | None]:
         """By two people where it matters who does it, else by the first who may.
 
-        And a refusal, where nobody may: one that is not about who, if there is such.
+        And the refusal that was met, if any: one that is not about who, if there is such.
         """
         steps: list[Leg] = []
         refused: Refused | None = None
@@ -171,7 +171,7 @@ class Moves:
                 steps.append(outcome)
                 if len(steps) == (TWO if rule.name in self.facts.judged else 1):
                     break
-        return steps, None if steps else refused
+        return steps, refused
 
     @cached_property
     def able(self) -> Mapping[str, tuple[tuple[Person, tuple[str, ...]], ...]]:
@@ -189,7 +189,7 @@ class Moves:
 
     def _may_fit(self, rule: EventRule, role: str) -> bool:
         wanted = [each for allowed in rule.by for each in allowed.roles]
-        return not rule.by or any(self.rules.role_covers(role, each) for each in wanted)
+        return any(self.rules.role_covers(role, each) for each in wanted)
 
     def _by(
         self, place: Place, rule: EventRule, fields: Values, person: Person, roles: tuple[str, ...]
@@ -265,7 +265,7 @@ class Moves:
             Leg(event, after, told=True)
             for sender, tell in self._senders(rule)
             if (event := self._telling(place, rule, sender, tell)) is not None
-            and (after := self._heard(place, event, sender)) is not None
+            and (after := self._heard(place, rule, event, sender)) is not None
         ]
         return Tried(rule, tuple(steps))
 
@@ -285,11 +285,9 @@ class Moves:
             return None
         return Event(rule.name, place.now + STEP, "系统", "", {tell.as_field: (number,)})
 
-    def _heard(self, place: Place, event: Event, sender: Machine) -> Place | None:
+    def _heard(self, place: Place, rule: EventRule, event: Event, sender: Machine) -> Place | None:
         number = other_number(sender, place.now)
-        rule = self.machine.event(event.name)
-        settled = rule is not None and not rule.means.isdisjoint(SETTLES_LINK)
-        phase = Phase.ENDED if settled else Phase.OPEN
+        phase = Phase.OPEN if rule.means.isdisjoint(SETTLES_LINK) else Phase.ENDED
         linked = {**place.linked, number: Linked(number, sender.name, phase)}
         outcome = decide(place.card, event, Context(event.at, None, linked))
         return None if isinstance(outcome, Refused) else Place(outcome.card, event.at, linked)
@@ -297,7 +295,7 @@ class Moves:
     def _named(self, fields: Values) -> dict[str, Linked]:
         """The records that an event names by its numbers: open ones of this very machine."""
         names = self.rules.link_fields & set(fields)
-        numbers = {str(each) for name in names for each in _listed(fields[name]) if each}
+        numbers = {each for name in names for each in each_shown(fields[name])}
         first = next(iter(self.machine.states))
         return {each: Linked(each, self.machine.name, Phase.OPEN, first) for each in numbers}
 
@@ -315,10 +313,6 @@ def combinations_of(
     for index, each in enumerate(choices):
         yield from ((*least[:index], v, *least[index + 1 :]) for v in each if v != least[index])
         yield from ((*most[:index], v, *most[index + 1 :]) for v in each[:1] if v != most[index])
-
-
-def _listed(value: Value) -> tuple[Value, ...]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 def nearest(refused: Sequence[Refused]) -> Refused | None:

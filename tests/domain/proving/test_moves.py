@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from small_shop import PEOPLE, shop, staff
 
-from cpl.domain.cases.card import Card, advance, blank_card
+from cpl.domain.cases.card import Card, Linked, advance, blank_card
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Refused
@@ -75,6 +75,8 @@ def test_where_nobody_might_everybody_tries_and_only_who_stands_in_the_way() -> 
     ]  # fmt: skip
     found = tried(known, place(), "派")
     assert (found.steps, found.is_nobodys) == ((), True)
+    assert found.refused is not None
+    assert found.refused.event.actor == "吴刚"
 
 
 def test_what_a_condition_forbids_is_nobody_s_fault() -> None:
@@ -103,6 +105,25 @@ def test_who_might_be_let_holds_a_role_that_the_step_is_open_to() -> None:
     assert moves(people=Staff({"孙丽": both})).able["派"] == ((both, ("经理",)),)
     anybody = shop((BY_DESK, BY_DESK.replace("by: [前台], ", "")))
     assert len(moves(anybody).able["派"]) == len(PEOPLE)
+    either = shop((BY_DESK, BY_DESK.replace("by: [前台]", "by: [厨师, 经理]")))
+    names = [person.name for person, _ in moves(either).able["派"]]
+    assert names == ["高远", "陈立", "吴刚", "郑洁"]
+
+
+def test_where_nobody_works_nobody_is_refused() -> None:
+    found = tried(moves(people=Staff({})), place(), "派")
+    assert (found.steps, found.refused) == ((), None)
+
+
+def test_of_his_roles_the_one_is_told_in_which_least_stands_in_his_way() -> None:
+    """At the desk he has no power over cash besides."""
+    pays = "give: [补偿], means: [compensated]"
+    rules = shop(CASH, (pays, f"demands: [{{when: 次数.派 > 0, say: 先派。}}], {pays}"))
+    both = Staff({"孙丽": Person("孙丽", "", ("前台", "经理", "前台"))})
+    found = tried(moves(rules, both), place(rules=rules), "补偿")
+    assert found.refused is not None
+    assert [each.say for each in found.refused.reasons] == ["先派。"]
+    assert found.refused.event.role == "经理"
 
 
 def test_who_is_named_for_a_step_might_be_let_whatever_he_is() -> None:
@@ -147,11 +168,13 @@ def test_what_is_not_about_who_is_said_before_who_may_not() -> None:
     """The manager handed it on and may not pay; the desk may, though not so much."""
     pays = "by: [前台], give: [补偿]"
     rules = shop(CASH, (pays, f"apart_from: [派], {pays}"))
-    two = Staff({each.name: each for each in (PEOPLE[2], PEOPLE[0])})
-    found = tried(moves(rules, two), place(("派", "高远"), rules=rules), "补偿")
-    assert (found.steps, found.is_nobodys) == ((), False)
-    assert found.refused is not None
-    assert [each.code for each in found.refused.reasons] == ["beyond-authority"]
+    here = place(("派", "高远"), rules=rules)
+    desk, manager = PEOPLE[:2], PEOPLE[2]
+    for people in ((manager, desk[0]), (desk[0], manager), desk):
+        found = tried(moves(rules, Staff({each.name: each for each in people})), here, "补偿")
+        assert found.refused is not None
+        assert (found.steps, found.is_nobodys) == ((), False)
+        assert found.refused.event.actor == "李敏"
 
 
 def test_a_step_is_ten_minutes_later_or_after_the_days_that_it_must_wait() -> None:
@@ -238,6 +261,10 @@ def test_of_a_group_each_member_is_told_that_is_asked_for() -> None:
     assert said(rules, here, "派") == [bare]
     assert said(rules, here, "派", "投诉人.姓名") == [{**bare, "投诉人": {"姓名": "略"}}]
     assert said(rules, here, "派", "主办单位") == [bare], "it is given anyhow"
+    kitchen = "need: [主办单位], demands: [{when: 主办单位 in 厨房、服务台, say: 不行。}], means"
+    rules = shop((BY_DESK, BY_DESK.replace("means", kitchen)))
+    units = [each["主办单位"] for each in said(rules, place(rules=rules), "派", "主办单位")]
+    assert units == ["服务台", "厨房"]
 
 
 def test_what_must_be_known_is_told_where_it_is_not_known_yet() -> None:
@@ -251,27 +278,35 @@ def test_who_is_bound_to_a_step_may_be_named_and_may_be_not() -> None:
     events = {**rules.complaints.events, "回话": himself}
     machine = replace(rules.complaints, events=events)
     rules = replace(rules, machines={"工单": machine})
-    told = said(rules, place(rules=rules), "派")
-    assert [each.get("被投诉人") for each in told] == ["略"]
+    here = place(rules=rules)
+    assert [each.get("被投诉人") for each in said(rules, here, "派")] == ["略"]
+    card = here.card
+    named = replace(card, values={**card.values, "被投诉人": "外人"})
+    told = said(rules, replace(here, card=named), "派")
+    assert [each.get("被投诉人") for each in told] == [None, "略"]
 
 
 def test_what_is_known_already_may_be_told_anew_or_not() -> None:
     asks = "demands: [{unless: 内容 is 没有的, when: 说明 given, say: 先说明。}], means"
     rules = shop((BY_DESK, BY_DESK.replace("means", f"may: [内容, 说明], {asks}")))
+    unit: Values = {"主办单位": "服务台"}
+    assert said(rules, place(rules=rules), "派", "内容", "说明") == [
+        {**unit, "说明": "略"},
+        {**unit, "内容": "没有的"},
+        {**unit, "内容": "没有的", "说明": "略"},
+        {**unit, "内容": "略", "说明": "略"},
+    ]
+    twice = f"need: [说明], may: [内容, 说明], {asks}"
+    rules = shop((BY_DESK, BY_DESK.replace("means", twice)))
     told = said(rules, place(rules=rules), "派", "内容", "说明")
-    assert [(each.get("内容"), each.get("说明")) for each in told] == [
-        (None, "略"), ("没有的", None), ("没有的", "略"), ("略", "略"),
-    ]  # fmt: skip
+    assert [each.get("内容") for each in told] == [None, "没有的", "略"]
 
 
-def test_a_record_that_is_named_is_an_open_one_of_this_machine() -> None:
-    rules = shop(
-        (
-            BY_DESK,
-            BY_DESK.replace("give: [主办单位]", "give: [关联]").replace("assigned", "linked"),
-        ),
-        LINKED,
-    )
+@pytest.mark.parametrize("many", [", many: yes, keep: all", ""])
+def test_a_record_that_is_named_is_an_open_one_of_this_machine(many: str) -> None:
+    link = (LINKED[0], LINKED[1].replace(", many: yes, keep: all", many))
+    hands = BY_DESK.replace("give: [主办单位]", "give: [关联]").replace("assigned", "linked")
+    rules = shop((BY_DESK, hands), link)
     (step,) = tried(moves(rules), place(rules=rules), "派").steps
     (other,) = step.after.linked.values()
     assert (other.number, other.machine) == (other_number(rules.complaints, NOW), "工单")
@@ -279,6 +314,7 @@ def test_a_record_that_is_named_is_an_open_one_of_this_machine() -> None:
 
 
 HAND_ON = "give: [主办单位], means: [assigned]}"
+DENIED = "give: [关联], demands: [{when: 次数.派 > 0, say: 先派。}], means: [linked]"
 TELLS = "tells: [{to: 关联, event: 挂上, as: 关联}, {to: 关联, event: 摘下, as: 关联}]"
 HEARS = f"""give: [主办单位], means: [assigned], {TELLS}}}
       挂上: {{from: 待办, told: yes, give: [关联], means: [linked]}}
@@ -298,6 +334,17 @@ def test_another_record_begins_a_link_once_and_ends_only_one_that_is_open() -> N
     (over,) = tried(known, begun.after, "摘下").steps
     assert over.after.linked[other].phase is Phase.ENDED
     assert tried(known, over.after, "摘下").steps == ()
+    (step,) = tried(known, begun.after, "派").steps
+    assert step.after.linked[other].phase is Phase.OPEN
+    another = Linked("TS20261101-007", "工单", Phase.OPEN, "待办")
+    (both,) = tried(known, replace(here, linked={another.number: another}), "挂上").steps
+    assert list(both.after.linked) == [another.number, other]
+
+
+def test_what_the_rules_do_not_let_another_record_tell_does_not_happen() -> None:
+    never = HEARS.replace("give: [关联], means: [linked]", DENIED)
+    rules = shop((HAND_ON, never), LINKED)
+    assert tried(moves(rules), place(rules=rules), "挂上").steps == ()
 
 
 def test_what_nobody_tells_is_never_heard() -> None:
