@@ -17,6 +17,7 @@ from cpl.domain.analysis.tables import (
     PAYMENTS,
     TABLES,
     ClockTold,
+    EventTold,
     events_of,
     payments_of,
 )
@@ -75,6 +76,12 @@ def test_every_event_has_a_row_in_order_and_tells_how_the_state_moved() -> None:
     assert [each["事件"] for each in rows] == [each.event.name for each in card.happened]
     assert (rows[0]["原状态"], rows[0]["原阶段"]) == (None, None)
     assert (rows[-1]["原阶段"], rows[-1]["现阶段"]) == ("在办", "结束")
+    assert (rows[-1]["原状态"], rows[-1]["现状态"]) == ("承办中", "已作废")
+    assert {each["台"] for each in rows} == {None}
+    means = "voided", "noted", "closed", "received", "assigned", "resolved"
+    of_many = replace(card.happened[0], meanings=frozenset(means))
+    told = named(EVENTS, EVENTS.row(EventTold(card, 1, of_many)))
+    assert told["含义"] == ("assigned", "closed", "noted", "received", "resolved", "voided")
     assert rows[-1]["含义"] == tuple(sorted(card.happened[-1].meanings))
     assert "voided" in card.happened[-1].meanings
 
@@ -86,6 +93,7 @@ def test_each_compensation_has_a_row_to_the_cent() -> None:
         for paid in payments_of(each)
     ]
     told = [(each["序"], each["方式"], each["金额"], each["计入限额"]) for each in rows]
+    assert {each["台"] for each in rows} == {None}
     number = len(compensated().happened) - 1
     assert told == [
         (number, "现金", Decimal("80.50"), Decimal("80.50")),
@@ -174,6 +182,8 @@ def test_a_clock_tells_what_is_known_of_it_and_how_it_was_ended() -> None:
     assert (bare["台"], bare["时限"], bare["名称"], bare["轮次"]) == ("B", "答复", "答复投诉人", 2)
     unknown = ("规定", "责任方", "期限", "完成", "终止")
     assert [bare[each] for each in unknown] == [None] * len(unknown)
+    main = named(CLOCKS, CLOCKS.row(ClockTold(life(MACHINE, "承办中").card, CLOCK)))
+    assert main["台"] is None
     assert (bare["结果"], bare["超过秒数"], bare["漏次"], bare["暂估"]) == ("未规定", 0, 0, False)
     done, over = datetime(2026, 11, 18, 9), datetime(2026, 11, 19, 9)
     met = clock_row(quote="两日内", addressee="运营部", stopped_at=done, ended_at=over)

@@ -42,6 +42,7 @@ def disagrees(said: str, quote: str) -> bool:
         ("within: 7 days, clock: calendar", "一周内", False),
         ("within: 10 days, clock: working", "从第二个工作日起算", False),  # no length
         ("within: 2 days, clock: calendar", "及时转交", False),  # no number
+        ("within: 5 days, clock: calendar", "二三日内转交", False),  # nor is this one
         ("within: null", "3日内转交", False),  # 未规定, on purpose
         ("within: 1 day, clock: same_day", "当天，最迟不过1小时", False),
         ("within: 5 days, clock: calendar", "3日内转交，5日内答复", False),  # one of them is meant
@@ -58,10 +59,11 @@ def test_a_limit_against_its_quotation(said: str, quote: str, wrong: bool) -> No
         (Decimal(600), "现金500元以下", True),
         (Decimal(600), "五百元以下，特殊情况六百元", False),
         (Decimal(600), "酌情给予", False),
+        (Decimal(600), "二三百元以下", False),
         (None, "现金500元以下", False),
         (Decimal("Infinity"), "500元以上", False),
     ],
-    ids=["一样", "不一样", "其中之一", "没有数", "没有限额", "不限"],
+    ids=["一样", "不一样", "其中之一", "没有数", "约数", "没有限额", "不限"],
 )
 def test_what_may_be_given_is_what_the_words_say(
     limit: Decimal | None, quote: str, wrong: bool
@@ -73,6 +75,7 @@ def test_what_may_be_given_is_what_the_words_say(
     found = list(numbers_against_quotes(made))
     told = [(each.path, each.serious, each.clause.ref) for each in found]
     assert told == [(("authority", "主管"), False, "第五条")] * wrong
+    assert [each.say for each in found] == ["“主管”限额写的是 600 元，和引的原话对不上。"] * wrong
     assert not list(numbers_against_quotes(replace(made, authority=None)))
 
 

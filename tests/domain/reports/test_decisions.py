@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from month_reports import at, complaint, ended, event, full_view_of
+from month_reports import at, complaint, ended, event, full_view_of, rules
 
 from cpl.domain.cases.record import Record
 from cpl.domain.reports.decisions import to_decide
@@ -50,6 +50,15 @@ def test_what_waits_for_an_approval_is_named_three_of_it_and_counted() -> None:
     assert said.startswith("等审批的 4 件：TS20260101-001、TS20260101-002、TS20260101-003")
     assert "TS20260101-004" not in said
     assert "4 件" in said.partition("：")[2]
+
+
+def test_what_may_be_approved_in_two_ways_waits_once() -> None:
+    machine = rules().complaints
+    again = replace(machine.events["审批"], name="复批")
+    both = replace(machine, events={**machine.events, "复批": again})
+    under = replace(rules(), machines={**rules().machines, machine.name: both})
+    found = to_decide(view := full_view_of([planned("1")], under=under), flow_of(view))
+    assert [each for each in found if each.startswith("等")] == ["等审批的 1 件：TS20260101-001。"]
 
 
 def test_what_sleeps_or_has_ended_waits_for_nobody() -> None:

@@ -7,9 +7,11 @@ from month_reports import (
     NOVEMBER,
     at,
     complaint,
+    ended,
     event,
     passed_on,
     report_of,
+    rules,
     view_of,
 )
 
@@ -73,6 +75,21 @@ def test_a_first_month_says_that_there_is_nothing_to_compare_with() -> None:
 def test_of_three_answers_there_is_no_rate_and_the_page_says_why() -> None:
     assert figures_of(page_of(answered("1", "满意")))["满意率"] == ("—", "只有 1 人表态")
     assert figures_of(page_of(complaint("1", "10-05")))["满意率"] == ("—", "没有人表态")
+
+
+def test_an_office_that_asks_nobody_how_satisfied_he_is_has_what_it_ended_instead() -> None:
+    how = replace(rules().fields["满意度"], plays=(), counts_as={})
+    under = replace(rules(), fields={**rules().fields, "满意度": how})
+    records = [
+        complaint("91", "09-05", ended("09-06")),
+        complaint("1", "10-05", ended("10-06")),
+        complaint("2", "10-05", ended("10-07")),
+    ]
+    first = monthly_report(view_of(records, under=under)).first
+    assert first is not None
+    said = figures_of(first)
+    assert list(said) == ["本月受理（件）", "按时率", "本月办结（件）", "期末未结（件）"]
+    assert said["本月办结（件）"] == ("2", "比上月 +1")
 
 
 # —— what is drawn ——
