@@ -145,7 +145,7 @@ def _limits(
     received = Decimal(sum(n for _, n in over))
     if by_volume:
         mean = received / sum(view.volume[month] for month, _ in over)
-        return lambda month: _spread(mean * view.volume.get(month, 0))
+        return lambda month: _spread(mean * view.volume[month])
     return lambda _: _spread(received / len(over))
 
 

@@ -156,7 +156,7 @@ def _row(numbers: UnitNumbers, unit: str) -> Row:
 
 def judges_fault(view: MonthView) -> bool:
     """Does any step say whose fault it was, or did one? Where not, nobody left it open."""
-    head = view.parts.liability.head if view.parts.liability else ""
+    head = view.parts.liability.head
     takes = any(head in each.heads for each in view.rules.complaints.every_event)
     return takes or any(each.word(each.parts.liability) for each in all_counted(view))
 

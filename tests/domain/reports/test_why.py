@@ -6,6 +6,7 @@ import pytest
 from month_reports import complaint, ended, event, full_report_of
 
 from cpl.domain.cases.record import Event
+from cpl.domain.reports.monthly import Report
 from cpl.domain.reports.why import figures_meant, named_figures
 from cpl.domain.values.how_many import Behind, HowMany
 from cpl.domain.values.tables import Section, Table
@@ -16,17 +17,18 @@ def to(unit: str) -> Event:
     return event("转办", "10-05 09:30", 主办单位=unit, 等级="一级")
 
 
-REPORT = full_report_of(
-    [
-        complaint("1", "10-05", to("设备部"), 分类="票务"),
-        complaint("2", "10-06", to("运营部"), 分类="餐饮"),
-        complaint("3", "10-06", ended("10-20"), 分类="票务"),
-    ]
-)
+def report() -> Report:
+    return full_report_of(
+        [
+            complaint("1", "10-05", to("设备部"), 分类="票务"),
+            complaint("2", "10-06", to("运营部"), 分类="餐饮"),
+            complaint("3", "10-06", ended("10-20"), 分类="票务"),
+        ]
+    )
 
 
 def meant(asked: str) -> list[tuple[str, str]]:
-    return [(each.words, str(each.figure)) for each in figures_meant(REPORT, asked)]
+    return [(each.words, str(each.figure)) for each in figures_meant(report(), asked)]
 
 
 @pytest.mark.parametrize("asked", ["本月受理", "受理", " 受 理 ", "受理：", "总体 本月受理"])
@@ -51,7 +53,7 @@ def test_of_a_column_its_total_or_all_its_rows() -> None:
     assert found
     for words in found:
         table, *rest = words.split("　")
-        rows = [e for e in named_figures(REPORT) if e.table == table and e.column == "件数"]
+        rows = [e for e in named_figures(report()) if e.table == table and e.column == "件数"]
         named = [e.row for e in rows]
         assert ("合计" in rest) == ("合计" in named)
 
@@ -66,7 +68,7 @@ def test_of_a_column_its_total_or_all_its_rows() -> None:
 )
 def test_what_is_no_figure_is_told_as_what_it_is(asked: str, said: str) -> None:
     with pytest.raises(UsageProblem, match=said):
-        figures_meant(REPORT, asked)
+        figures_meant(report(), asked)
 
 
 def test_a_figure_of_one_table_is_asked_for_with_the_table_s_name_before_it() -> None:
@@ -78,9 +80,9 @@ def test_a_figure_of_one_table_is_asked_for_with_the_table_s_name_before_it() ->
 def test_all_rows_of_a_column_without_a_total_are_behind_it() -> None:
     rows = (("甲", HowMany([Behind("TS1")])), ("乙", HowMany([Behind("TS2"), Behind("TS3")])))
     section = Section("一", tables=(Table("无合计", ("名", "份"), rows),))
-    report = replace(REPORT, sections=(section,), left_out=(), attachments=())
-    (found,) = figures_meant(report, "份")
+    told = replace(report(), sections=(section,), left_out=(), attachments=())
+    (found,) = figures_meant(told, "份")
     assert found.words == "无合计　份"
     assert [each.number for each in found.figure.of] == ["TS1", "TS2", "TS3"]
-    (row,) = figures_meant(report, "乙")
+    (row,) = figures_meant(told, "乙")
     assert (row.words, row.figure) == ("无合计　乙　份", 2)

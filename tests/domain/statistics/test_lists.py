@@ -53,3 +53,34 @@ def test_the_longest_late_comes_first_and_of_those_alike_the_lower_number() -> N
     assert list(first_of) == ["3", "1", "2"]
     of_one = [each[2] for each in found if each[0][-1] == "1" and each[5] == found[-1][5]]
     assert of_one == sorted(of_one)
+
+
+def test_of_a_few_each_is_told_with_what_became_of_it() -> None:
+    done = event("当场办结", "10-06", 处理结果="退票", 满意度="满意")
+    report = report_of(
+        [complaint("1", "10-05", done, 分类="票务"), complaint("2", "10-05", 渠道="来访")]
+    )
+    found = table(report, "本月的投诉")
+    assert found.headers == ("编号", "什么事", "渠道", "分类", "单位", "状态", "满意度")
+    assert found.texts == (
+        ("TS20260101-001", "排队久", "热线", "票务", "客服部", "办结", "满意"),
+        ("TS20260101-002", "排队久", "来访", "—", "未分派", "待受理", "—"),
+    )
+
+
+def test_of_those_received_at_once_the_lower_number_waits_first() -> None:
+    report = report_of([complaint("2", "10-20"), complaint("1", "10-20")])
+    assert [each[0][-1] for each in table(report, "未结清单").texts] == ["1", "2"]
+
+
+def test_what_was_late_says_when_it_was_done_or_that_it_never_will_be() -> None:
+    report = report_of(
+        [
+            complaint("1", "10-20", to("运营部", "10-20 15:00")),
+            complaint("2", "10-20", event("撤诉", "10-21", 理由="和解")),
+            complaint("3", "10-20"),
+        ]
+    )
+    rows = table(report, "逾期清单").texts
+    passed_on = {each[0][-1]: each[4] for each in rows if each[2] == "转办"}
+    assert passed_on == {"1": "10-20 15:00", "2": "未做，10-21 已结束", "3": "尚未"}

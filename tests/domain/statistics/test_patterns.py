@@ -54,6 +54,18 @@ def test_hours_by_weekdays_of_what_says_an_hour() -> None:
     assert found.notes == ("没有写发生时间的 1 件不在里面。",)
 
 
+def test_a_band_of_hours_begins_with_its_first_minute() -> None:
+    clocks = ("05:59", "06:00", "08:59", "09:00", "11:59", "12:00", "14:59", "15:00", "17:59",
+              "18:00", "20:59", "21:00")  # fmt: skip
+    records = [happened(f"{n}", f"2026-10-19 {each}") for n, each in enumerate(clocks)]
+    found = table(report_of(records), "发生时段")
+    assert [(each[0], each[1]) for each in found.texts] == [
+        ("6–9 时", "2"), ("9–12 时", "2"), ("12–15 时", "2"), ("15–18 时", "2"),
+        ("18–21 时", "2"), ("21–6 时", "2"), ("合计", "12"),
+    ]  # fmt: skip
+    assert found.notes == (), "every one says its hour"
+
+
 def test_of_three_hours_there_is_no_pattern() -> None:
     report = report_of([happened(f"{n}", "2026-10-19 10:30") for n in range(3)])
     assert "发生时段" not in titles(report)

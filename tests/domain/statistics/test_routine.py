@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from month_reports import OCTOBER, at, rules, view_of
 
 from cpl.domain.cases.duties import Owed
+from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.regulation.rules import Duty
 from cpl.domain.statistics.routine import duties
 from cpl.domain.time.instances import Standing
@@ -92,6 +93,16 @@ def test_what_was_owed_from_before_and_done_in_the_month_is_told_apart() -> None
         owed("10-07", MET, "10-06", week="第41周"),
     )
     assert section.lines == ("本月补做了以前欠的：周表 第39周、周表 第38周。",)
+
+
+def test_a_desk_s_report_says_where_the_duties_stand_if_there_are_any() -> None:
+    desk = OfficeDesk("B", "东站")
+    view = replace(view_of([]), duties=(owed("10-07", MET, "10-06"),))
+    asked, free = (replace(rules(), duties=each) for each in ((WEEKLY,), ()))
+    (said,) = duties(replace(view, desk=desk, rules=asked)).lines
+    assert said == "例行工作不分台，在各台合起来的那一份里。"
+    assert duties(replace(view, desk=desk, duties=(), rules=free)).lines == ()
+    assert len(duties(replace(view, rules=asked)).tables) == 1
 
 
 def test_a_duty_without_a_period_says_when_it_was_last_done() -> None:

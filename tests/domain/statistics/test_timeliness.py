@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
 import pytest
 from month_reports import (
@@ -32,7 +31,6 @@ def taken(day: str) -> Event:
     return event("受理", f"{day} 09:05", 等级="一级", 分类="票务")
 
 
-@cache
 def october() -> Report:
     """准时、晚了、没有办、撤诉、拖到撤诉、误登各一件，和一件刚开始的；报到30日9:30。"""
     return report_of(

@@ -132,7 +132,8 @@ def test_where_every_month_s_visitors_are_known_each_has_limits_of_its_own() -> 
 def test_a_month_that_still_runs_is_never_below_the_limits() -> None:
     records = [each for n in range(1, 10) for each in month_of(-n, 20)]
     running = view_of(records, known_by=datetime(2026, 10, 3))
-    assert points(running, flow_of(running))[-1].beyond is None
+    last = points(running, flow_of(running))[-1]
+    assert (last.beyond, last.mean) == (None, Decimal(20)), "of the months that are over"
     over = view_of(records)
     assert points(over, flow_of(over))[-1].beyond == "低于下限"
 
@@ -208,6 +209,7 @@ def test_a_week_is_told_by_weeks() -> None:
     view = view_of([complaint("1", "10-06"), complaint("2", "10-20")], week, FIFTH)
     flow = flow_of(view)
     assert (view.this, view.before) == ("本周", "上周")
+    assert received_a_year_ago(view, flow) is None, "no week is the same week of last year"
     assert identity_text(flow).startswith("上周结转 1 + 补录 0 + 本周受理 1 + ")
     assert chart_title(view) == "近12周受理"
     found = points(view, flow)
@@ -228,6 +230,13 @@ def test_at_a_limit_a_month_is_within_it() -> None:
     assert replace(point, received=1, is_running=True).beyond is None
     assert replace(point, received=11, is_running=True).beyond == "超出上限"
     assert Point(OCTOBER, 10).beyond is None
+
+
+def test_a_month_that_still_runs_is_not_compared_with_all_of_last_year_s() -> None:
+    records = [each for n in range(13) for each in month_of(-n, 2)]
+    over, running = view_of(records), view_of(records, known_by=datetime(2026, 10, 20))
+    assert received_a_year_ago(over, flow_of(over)) == 2
+    assert received_a_year_ago(running, flow_of(running)) is None
 
 
 # —— the period before, in numbers ——

@@ -1,13 +1,16 @@
 """典型案例: which two are told, and what is hidden of them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from month_reports import complaint, ended, event, section
+from month_reports import complaint, ended, event, full_view_of, rules, section
 from month_reports import full_report_of as report_of
 
 from cpl.domain.cases.record import Event, Record
-from cpl.domain.statistics.typical_cases import told
+from cpl.domain.regulation.rules import Privacy
+from cpl.domain.statistics.flow import flow_of
+from cpl.domain.statistics.typical_cases import told, typical_cases
 from cpl.domain.values.value import Value
 
 
@@ -50,6 +53,21 @@ def test_who_asked_not_to_be_told_of_is_not(word: str) -> None:
     assert told_of(complaint("1", "10-05", ended("10-06"), 投诉人=who)) == []
     open_to_all: Value = {"姓名": "王小明", word: False}
     assert told_of(complaint("1", "10-05", ended("10-06"), 投诉人=open_to_all)) == ["1"]
+
+
+def test_who_asked_for_secrecy_is_not_told_of_though_no_rule_hides_him() -> None:
+    under = replace(rules(), privacy=Privacy())
+    for word, told_cases in (("保密", 0), ("姓名", 1)):
+        who: Value = {"姓名": "王小明", word: True} if told_cases == 0 else {"姓名": "王小明"}
+        view = full_view_of([complaint("1", "10-05", ended("10-06"), 投诉人=who)], under=under)
+        assert len(typical_cases(view, flow_of(view)).tables) == told_cases
+
+
+def test_where_the_rules_know_no_compensation_nothing_was_given() -> None:
+    view = full_view_of([done("1", "10-07")], under=replace(rules(), authority=None))
+    (case,) = typical_cases(view, flow_of(view)).tables
+    assert case.headers == ("项目", "内容")
+    assert ("补偿", "没有") in case.texts
 
 
 def test_a_case_is_told_from_what_happened_to_how_it_was_taken() -> None:

@@ -4,17 +4,19 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from month_reports import at, complaint, event, row, rules, table
+from month_reports import at, complaint, ended, event, row, rules, table
 from month_reports import full_report_of as report_of
 from month_reports import full_view_of as view_of
 
 from cpl.domain.cases.record import Event, Record
-from cpl.domain.regulation.rules import Field, Rules
+from cpl.domain.regulation.rules import Field, Rules, Timed
 from cpl.domain.reports.monthly import monthly_report
 from cpl.domain.statistics.flow import flow_of
-from cpl.domain.statistics.units import support, unit_details
+from cpl.domain.statistics.units import desk_of, support, unit_details, units
+from cpl.domain.statistics.view import MonthView
+from cpl.domain.time.deadline_rules import DeadlineRule
 from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.time.limits import Clock
+from cpl.domain.time.limits import Clock, Limit, TimeUnit
 from cpl.domain.values.tables import Table
 from cpl.domain.values.value import Kind, Value
 
@@ -193,6 +195,80 @@ def test_what_is_answered_and_solved_in_one_go_was_solved_on_the_spot() -> None:
     report = report_of([solved, passed, complaint("3", "10-06")])
     assert row(report, "总体", "现场解决") == ("现场解决", "1")
     assert "现场解决率" not in [each[0] for each in table(report, "总体").texts], "of three"
+
+
+# —— whose it is, and what each has to its name ——
+
+
+def timed(name: str, start: str, stop: str, owner: str, of: str = "工单") -> Timed:
+    limit = Limit(1, TimeUnit.DAY, Clock.WORKING)
+    return Timed(of, DeadlineRule(name, name, (start,), (stop,), limit, owner=owner))
+
+
+def test_the_desk_is_the_unit_that_owes_a_complaint_its_receipt_or_else_its_answer() -> None:
+    answers = timed("答复", "accepted", "replied_to_customer", "客服部")
+    others = (
+        timed("下发", "received", "rectification_issued", "设备部", of="整改"),
+        timed("到岗", "received", "accepted", "值班经理"),
+    )
+    assert desk_of(replace(rules(), clocks=(*others, answers))) == "客服部"
+    receives = timed("受理", "received", "accepted", "票务部")
+    assert desk_of(replace(rules(), clocks=(*others, answers, receives))) == "票务部"
+
+
+def unit_rows(view: MonthView) -> dict[str, tuple[str, ...]]:
+    (found,) = units(view, flow_of(view)).tables
+    assert found.headers[-2:] == ("满意率", "排名")
+    return {each[0]: each[1:] for each in found.texts}
+
+
+def test_what_ended_without_any_unit_is_the_desk_s() -> None:
+    withdrawn = complaint("1", "10-05", ended("10-06"))
+    assert set(unit_rows(view_of([withdrawn]))) == {"客服部", "合计"}
+    assert set(unit_rows(view_of([complaint("1", "10-05")]))) == {"客服部", "未分派", "合计"}
+
+
+def test_how_satisfied_people_were_with_each_unit() -> None:
+    def answered(number: str, unit: str, said: str) -> Record:
+        moved = event("转办", "10-05 09:30", 主办单位=unit, 等级="一级")
+        told = event("答复", "10-06", 答复内容="致歉", 责任认定="有责")
+        return complaint(number, "10-05", moved, told, event("回访", "10-08", 满意度=said))
+
+    words = ("满意", "满意", "满意", "一般")
+    rows = unit_rows(view_of([answered(f"{n}", "运营部", w) for n, w in enumerate(words)]))
+    assert (rows["运营部"][-2], rows["合计"][-2]) == ("75.0%", "75.0%")
+    late = unit_rows(view_of([answered("1", "运营部", "满意"), complaint("9", "09-05")]))
+    assert late["运营部"][-2] == "—", "of one"
+
+
+def test_a_unit_that_only_ended_or_was_asked_about_has_a_row() -> None:
+    moved = event("转办", "09-05 09:30", 主办单位="餐饮部", 等级="一级")
+    told = event("答复", "09-06", 答复内容="致歉")
+    asked_of = complaint("1", "09-05", moved, told, event("回访", "10-08", 满意度="满意"))
+    rows = unit_rows(view_of([asked_of, complaint("2", "10-05")]))
+    assert rows["餐饮部"][0] == "0"
+
+
+def test_what_nobody_in_particular_owed_is_no_unit_s() -> None:
+    view = view_of([complaint("1", "10-05")])
+    [one] = view.records
+    missed = clock(Standing.MISSED, began=at("10-05"))
+    found = replace(view, records=(replace(one, clocks=(missed,)),))
+    assert set(unit_rows(found)) == {"未分派", "合计"}
+
+
+def test_where_nothing_came_in_there_is_nothing_to_tell_by_units() -> None:
+    view = view_of([complaint("1", "09-05")])
+    assert units(view, flow_of(view)).tables == ()
+
+
+def test_below_the_units_it_says_how_many_nobody_has_judged() -> None:
+    judged = event("调查", "10-07", 责任认定="有责")
+    some = [complaint(f"{n}", "10-05", judged) for n in range(3)]
+    (found,) = units(view := view_of([*some, complaint("9", "10-05")]), flow_of(view)).tables
+    assert "未认定超过 20% 的不算，合计 1 件未认定（25.0%）。" in found.notes[0]
+    (found,) = units(view := view_of(some), flow_of(view)).tables
+    assert "未认定超过 20% 的不算。" in found.notes[0]
 
 
 # —— units by categories ——

@@ -326,3 +326,19 @@ def test_a_unit_s_own_are_those_it_handles_with_the_clocks_it_answers_for() -> N
         "TS20260101-001", "ZG20261005-001", "WZ20261008-00",
     ]  # fmt: skip
     assert [[c.addressee for c in each.clocks] for each in found] == [["运营部"]] * 3
+
+
+def test_what_can_come_about_is_of_these_rules_of_earlier_ones_or_has_come_about() -> None:
+    """规则换了版，不再回访；以前回访过的照样算得出。"""
+    machine = park().complaints
+    mute = replace(machine, events={
+        name: replace(each, means=each.means - {"followed_up"})
+        for name, each in machine.events.items()
+    })  # fmt: skip
+    under = replace(park(), machines={**park().machines, machine.name: mute})
+    view = view_of([complaint("1", "10-05")], under=under)
+    assert "followed_up" not in view.happens
+    assert "followed_up" in replace(view, versions=(park(),)).happens
+    assert "followed_up" in view_of([complaint("1", "10-05")]).happens
+    asked = view_of([complaint("1", "10-05", event("回访", "10-08", 满意度="满意"))])
+    assert "followed_up" in replace(asked, rules=under).happens
