@@ -23,11 +23,11 @@ def somebody_else(
 ) -> Iterator[Reason]:
     """Why the rules want another one than him, who did himself what this event judges."""
     for name in rule.apart_from:
-        mine = tuple(each for each in _judged(before, rule, name) if _same_hands(each, event))
+        mine = next((e for e in _judged(before, rule, name) if _same_hands(e, event)), None)
         if mine and not _may_alone(before, after, rule, event, staff):
             yield Reason(
                 "same-person",
-                f"“{name}”是{_doer(mine[-1])}办的，“{rule.name}”要由另一个人办。",
+                f"“{name}”是{_doer(mine)}办的，“{rule.name}”要由另一个人办。",
                 "请换一个人。",
                 rule.clause,
                 about=EventPart.ACTOR,
@@ -113,6 +113,6 @@ def _doer(event: Event) -> str:
 
 def _joined(said: str | None, more: str) -> str | None:
     """With what must be said as well, where it is not said already."""
-    if not more or more in (said or ""):
+    if more in (said or ""):
         return said
     return f"{said}；{more}" if said else more

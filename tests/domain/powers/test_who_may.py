@@ -72,6 +72,7 @@ ALLOWED = [
     (OPERATOR, BY_UNIT, {}, True),
     (MECHANIC, BY_UNIT, {}, False),
     (HOMELESS, BY_UNIT, {}, False),
+    (FINANCE, BY_UNIT, {"主办单位": "票务部"}, False),
     (MECHANIC, BY_UNIT, {"协办单位": ("设备部",)}, True),
     (MECHANIC, BY_UNIT, {"主办单位": ""}, True),
     (MECHANIC, BY_EITHER, {}, False),

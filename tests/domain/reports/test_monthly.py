@@ -569,7 +569,21 @@ def test_three_complaints_are_told_one_by_one_and_four_by_their_shares() -> None
     assert {"渠道", "分类", "单位", "案例", "下月重点"}.isdisjoint(names)
     assert row(many, "分类（帕累托）", "票务")[1:3] == ("3", "75.0%")
     assert "本月的投诉" not in [each.title for each in many.sections]
-    assert {"渠道", "分类", "单位"} <= {each.name for each in few.placed}, "a template may"
+    assert {"总体", "渠道", "分类", "单位"} <= {each.name for each in few.placed}, "a template may"
+
+
+def test_of_a_few_it_is_told_all_the_same_who_helped_and_how_the_months_went() -> None:
+    """A month that has some of one kind and none of another is no table of noughts."""
+    helped = complaint("1", "10-05", event("请求支持", "10-06", 支持单位="设备部"))
+    by_months = Figure("逐月", by="渠道", months=3)
+    chosen = replace(rules().reports["月报"], figures=(by_months,))
+    before = complaint("9", "09-05", 渠道="来访")
+    under = replace(rules(), reports={"月报": chosen})
+    report = monthly_report(view_of([helped, before], under=under))
+    assert row(report, "支持部门", "设备部")[1] == "1"
+    assert row(report, "逐月", "热线")[1:] == ("0", "1")
+    plain = report_of([complaint("1", "10-05")])
+    assert "支持部门" not in [each.title for each in plain.sections]
 
 
 def test_an_office_without_a_section_on_units_gets_no_list_of_units() -> None:
