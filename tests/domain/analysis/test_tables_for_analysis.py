@@ -93,7 +93,7 @@ def test_each_compensation_has_a_row_to_the_cent() -> None:
         for paid in payments_of(each)
     ]
     told = [(each["序"], each["方式"], each["金额"], each["计入限额"]) for each in rows]
-    assert {each["台"] for each in rows} == {None}
+    assert {(each["台"], each["角色"]) for each in rows} == {(None, "客服专员")}
     number = len(compensated().happened) - 1
     assert told == [
         (number, "现金", Decimal("80.50"), Decimal("80.50")),

@@ -320,6 +320,7 @@ def test_whose_record_it_is_is_told_to_who_is_of_another_desk() -> None:
             "请 A 台（热线）的人办；总部的人（staff.yaml 里没有写代码的）也能办。",
         )
     ]
+    assert [each[0] for each in refusals(CLERK, BY_DESK, {}, OF_EAST)] == ["other-desk"]
     registration = Event("登记", NOON, "李敏", "客服专员")
     here = card()
     (reason,) = why_not(here, here.machine.registration, registration, Facts(here), OF_EAST)
