@@ -38,11 +38,11 @@ def numbers_against_quotes(rules: Rules) -> Iterator[Finding]:
     for each in rules.authority.grants if rules.authority else ():
         said = _numbers(MONEY, each.clause.quote)
         if each.limit and each.limit.is_finite() and said and each.limit not in said:
-            yield _against(("authority", each.id), f"限额写的是 {each.limit} 元", each.clause)
+            yield _against("authority", each.id, f"限额写的是 {each.limit} 元", each.clause)
     for name, report in rules.reports.items():
         said = _numbers(DAY_OF_MONTH, report.clause.quote)
         if report.due_day and said and report.due_day not in said:
-            yield _against(("reports", name), f"due_day 写的是 {report.due_day}", report.clause)
+            yield _against("reports", name, f"due_day 写的是 {report.due_day}", report.clause)
 
 
 def _lengths(timed: Timed) -> Iterator[Finding]:
@@ -55,7 +55,7 @@ def _lengths(timed: Timed) -> Iterator[Finding]:
     if not any(_is(limit, each) for each in said):
         clause = Clause(timed.rule.ref, timed.rule.quote)
         told = f"期限写的是 {limit.n} {limit.unit.value}、{limit.clock.value}"
-        yield _against((section_of(timed), timed.rule.id), told, clause)
+        yield _against(section_of(timed), timed.rule.id, told, clause)
 
 
 def _said(quote: str) -> Iterator[_Said]:
@@ -81,7 +81,7 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _against(path: tuple[str, ...], told: str, clause: Clause) -> Finding:
-    say = f"“{path[-1]}”{told}，和引的原话对不上。"
+def _against(section: str, name: str, told: str, clause: Clause) -> Finding:
+    say = f"“{name}”{told}，和引的原话对不上。"
     mend = "照原话改数，或者改正引文；本单位另有理解的，引文只引到数字以前，写 note。"
-    return Finding("quote-against-number", path, say, mend, clause, serious=False)
+    return Finding("quote-against-number", (section, name), say, mend, clause, serious=False)

@@ -363,7 +363,7 @@ def test_of_a_corrective_action_or_an_accountability_it_is_the_units_own(
 
 def test_it_is_bound_to_whom_the_field_names() -> None:
     assert bound_to(card(承办人="赵磊"), HIMSELF) == "赵磊"
-    assert bound_to(card(), HIMSELF) == ""
+    assert bound_to(card(), HIMSELF) == bound_to(card(承办人=" "), HIMSELF) == ""
     assert bound_to(card(承办人="赵磊"), BY_UNIT) == ""
 
 

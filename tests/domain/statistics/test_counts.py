@@ -326,7 +326,15 @@ def test_who_was_not_satisfied_on_the_way_is_told_of() -> None:
 
 
 def test_who_only_found_it_so_so_and_was_not_asked_again_is_not_among_them() -> None:
-    report = report_of([replied("1", asked("10-08", "一般")), replied("2", asked("10-08", "满意"))])
+    again = event("再办", "10-09", role="客服主管", 主办单位="运营部", 理由="新情况")
+    answered = event("答复", "10-10", 答复内容="再致歉")
+    report = report_of(
+        [
+            replied("1", asked("10-08", "一般")),
+            replied("2", asked("10-08", "满意")),
+            replied("3", asked("10-08", "未表态"), again, answered, asked("10-11", "满意")),
+        ]
+    )
     assert "途中" not in table(report, "回访").notes[0]
 
 
