@@ -176,7 +176,7 @@ def received_by(view: MonthView, flow: Flow) -> dict[Period, int]:
 def received_in(view: MonthView, flow: Flow, period: Period) -> int | None:
     """Complaints received in a period; None where not all of it is known."""
     counts = received_by(view, flow)
-    if period in counts or period.unit is PeriodUnit.WEEK:
+    if period.unit is PeriodUnit.WEEK:
         return counts.get(period)
     issued = view.issued.get(period)
     if issued is not None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from month_reports import (
     FIFTH,
+    NOVEMBER,
     OCTOBER,
     at,
     complaint,
@@ -72,6 +73,14 @@ def test_a_month_that_was_issued_counts_as_issued() -> None:
     september = issue(month_of(-1, 3), OCTOBER.previous, at("10-05"))
     view = view_of(month_of(-1, 2), previous=september)
     assert received_by(view, flow_of(view)) == {OCTOBER.previous: 3, OCTOBER: 0}
+
+
+def test_what_was_told_last_month_is_not_drawn_in_this_one_though_its_time_was_put_right() -> None:
+    october = issue([complaint("1", "10-05")], OCTOBER, FIFTH)
+    later = view_of([complaint("1", "11-02")], NOVEMBER, datetime(2026, 12, 4), october)
+    flow = flow_of(later)
+    assert flow.received == ()
+    assert received_by(later, flow) == {OCTOBER: 1, NOVEMBER: 0}
 
 
 def test_the_month_before_and_the_same_month_last_year_are_compared() -> None:
@@ -195,6 +204,13 @@ def test_a_quarter_is_told_by_its_months_and_compared_with_the_one_before() -> N
     ]  # fmt: skip
 
 
+def test_a_quarter_of_which_nothing_is_known_is_drawn_by_its_last_month() -> None:
+    view = of_quarter()
+    assert [(each.month.name, each.received) for each in points(view, flow_of(view))] == [
+        ("2026-12", 0)
+    ]
+
+
 def test_a_quarter_is_compared_only_with_one_of_which_every_month_is_known() -> None:
     """九月才开始用 cpl，第三季度只有一个月的数，不拿来比。"""
     view = of_quarter("09-29", "10-05")
@@ -210,6 +226,8 @@ def test_a_week_is_told_by_weeks() -> None:
     flow = flow_of(view)
     assert (view.this, view.before) == ("本周", "上周")
     assert received_a_year_ago(view, flow) is None, "no week is the same week of last year"
+    weeks = [received_in(view, flow, week.shifted(-n)) for n in (1, 2, 3)]
+    assert weeks == [0, 1, None]
     assert identity_text(flow).startswith("上周结转 1 + 补录 0 + 本周受理 1 + ")
     assert chart_title(view) == "近12周受理"
     found = points(view, flow)
