@@ -182,5 +182,12 @@ def test_a_running_month_is_compared_with_as_many_days_of_the_last() -> None:
 def test_the_page_is_part_of_what_the_code_stands_for() -> None:
     report = report_of([passed_on("1", "10-05")])
     assert report.first is not None
-    other = replace(report, first=replace(report.first, decisions=("另一件事",)))
-    assert code_of(report, []) != code_of(other, [])
+    first, *rest = report.first.figures
+    for changed in (
+        replace(report.first, decisions=("另一件事",)),
+        replace(report.first, sentences=("另一句话",)),
+        replace(report.first, figures=(replace(first, value=9), *rest)),
+        replace(report.first, figures=(replace(first, change="比上月 +9"), *rest)),
+        replace(report.first, figures=(replace(first, name="另一个数"), *rest)),
+    ):
+        assert code_of(replace(report, first=changed), []) != code_of(report, [])

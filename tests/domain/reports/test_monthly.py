@@ -152,6 +152,12 @@ def test_the_supplement_tells_only_what_is_new() -> None:
     assert supplement(view, report, october, told_now) is None
 
 
+def test_what_was_printed_is_kept_with_the_lists_at_the_end() -> None:
+    october = issue([complaint("1", "10-05")], OCTOBER, FIFTH)
+    assert {"总体", "未结清单"} <= october.tables.keys()
+    assert october.tables["未结清单"][1][0] == "TS20260101-001"
+
+
 def test_issued_numbers_survive_their_file() -> None:
     before = issue(
         [complaint("1", "10-05"), complaint("2", "10-06", ended("10-07"))], OCTOBER, FIFTH
