@@ -38,7 +38,7 @@ MOST_NAMED = 3
 FEWEST_NAMED = 3
 """A category of fewer is not what people speak of most."""
 RISE = 3
-"""More than these it must have grown by, to be told as what grew most."""
+"""By so many it must have grown to be told as what grew most."""
 
 
 def sentences(view: MonthView, flow: Flow, before: Numbers, decisions: int) -> tuple[str, ...]:

@@ -4,13 +4,19 @@ Each test breaks the default rules in one way and names the one finding that mus
 """
 
 import re
+from collections.abc import Iterator
+from importlib import import_module
+from inspect import isfunction
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
 import cpl.domain.lint.checks
 from cpl.codec.regulation.rules import RulesFile, read_source
-from cpl.domain.lint.checks import lint
+from cpl.domain.lint.checks import CHECKS, lint
+from cpl.domain.lint.findings import Finding
+from cpl.domain.regulation.rules import Rules
 from cpl.store.bases import Bases
 from cpl.store.defaults import defaults_root, regulations_root
 
@@ -200,3 +206,19 @@ def test_every_carried_profile_is_right(path: Path) -> None:
     read = read_source(path.name, path.read_bytes(), Bases(path))
     assert read.rules is not None, read.problems
     assert [each for each in lint(read.rules) if each.serious] == []
+
+
+def test_every_check_of_the_package_is_asked() -> None:
+    modules = Path(cpl.domain.lint.checks.__file__).parent.glob("*_checks.py")
+    named = [import_module(f"cpl.domain.lint.{path.stem}") for path in sorted(modules)]
+    checks = {
+        each
+        for module in named
+        for name, each in vars(module).items()
+        if not name.startswith("_")
+        and isfunction(each)
+        and each.__module__ == module.__name__
+        and get_type_hints(each) == {"rules": Rules, "return": Iterator[Finding]}
+    }
+    assert len(checks) > 20
+    assert checks == set(CHECKS)

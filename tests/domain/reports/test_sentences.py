@@ -111,6 +111,27 @@ def test_what_has_grown_by_less_than_three_or_as_much_is_not_told_by_chance() ->
     assert "；比上月多得最多的是餐饮，多 5 件" in said(*before, *also, *two)
 
 
+def grown(before: dict[str, int], now: dict[str, int]) -> str:
+    """By how many of each there were last month and are this one."""
+    months = (("09", before), ("10", now))
+    words = [(month, name) for month, of in months for name, n in of.items() for _ in range(n)]
+    return said(
+        *(complaint(f"{n}", f"{month}-05", 分类=name) for n, (month, name) in enumerate(words))
+    )
+
+
+def test_what_grew_most_is_told_from_three_on_whatever_it_is_called() -> None:
+    told = grown({"票务": 3, "餐饮": 4}, {"票务": 6, "餐饮": 6})
+    assert "；比上月多得最多的是票务，多 3 件。" in told
+    assert "多得最多" not in grown({"票务": 4, "餐饮": 4}, {"票务": 6, "餐饮": 6})
+
+
+def test_that_more_have_no_category_is_no_problem_that_grew() -> None:
+    told = grown({"票务": 8, "餐饮": 4}, {"票务": 8, "餐饮": 4, "": 3})
+    assert "反映最多的是票务 8 件" in told
+    assert "多得最多" not in told
+
+
 def test_one_category_may_be_nearly_all_of_it() -> None:
     told = of_kinds(*["票务"] * 10, "餐饮", "演出")
     assert "票务 10 件（83.3%），票务就占 80% 以上。" in told
