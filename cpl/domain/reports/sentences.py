@@ -167,7 +167,7 @@ def _worst(found: UnitNumbers) -> str:
             if late
             else f"承办单位到期的时限都按时办了（{due} 项）"
         )
-    alike = [each[1] for each in sorted(rated) if each[0] == share]
+    alike = [name for lowest, name, _, _ in rated if lowest == share]
     if len(alike) > 1:
         return f"承办单位里按时率最低的是{'、'.join(alike)}，都是 {share}%"
     named = f"{unit}，{share}%（到期 {due} 项，逾期 {due - met} 项）"

@@ -155,6 +155,19 @@ def test_the_unit_that_keeps_its_deadlines_least_not_the_one_with_most_complaint
     assert "承办单位里按时率最低的是餐饮部，0.0%（到期 4 项，逾期 4 项）" in told
 
 
+def test_how_many_a_unit_was_late_with_is_told_beside_what_fell_due() -> None:
+    many = [kept(f"1{n}", "运营部") for n in range(4)]
+    told = said(*many, late("2", "餐饮部"), kept("3", "餐饮部"))
+    assert "承办单位里按时率最低的是餐饮部，50.0%（到期 4 项，逾期 2 项）" in told
+
+
+def test_of_too_few_limits_for_a_rate_it_is_told_how_many_there_were() -> None:
+    told = said(complaint("1", "10-08", to("运营部", "10-08", "09:05")), known_by="10-08 12:00")
+    assert "到期的时限 2 项，逾期 0 项。" in told
+    slow = said(complaint("1", "10-08", to("运营部", "10-08", "15:00")), known_by="10-08 16:00")
+    assert "到期的时限 2 项，逾期 2 项。" in slow
+
+
 def test_of_two_units_as_late_as_each_other_both_are_named() -> None:
     of_two = [late(f"{n}{unit}", unit) for unit in ("设备部", "餐饮部") for n in range(2)]
     told = said(*of_two, *(kept(f"1{n}", "运营部") for n in range(4)))

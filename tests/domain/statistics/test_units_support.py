@@ -73,6 +73,15 @@ def test_every_request_is_in_time_late_or_not_due() -> None:
     ) == (("设备部", "4", "1", "2", "1", "0", "—", "0", "0", "—"),)
 
 
+def test_of_four_that_fell_due_there_is_a_rate() -> None:
+    prompt = [
+        complaint(f"{n}", "10-05", asked("10-06 09:00", "设备部"), ready("10-06 09:05"))
+        for n in range(3)
+    ]
+    slow = complaint("9", "10-05", asked("10-06 09:00", "设备部"), ready("10-06 15:00"))
+    assert helped(*prompt, slow)[0][:7] == ("设备部", "4", "3", "1", "0", "0", "75.0%")
+
+
 def test_units_stand_apart_and_what_is_rated_counts_for_the_unit_that_helped() -> None:
     assert helped(
         complaint(
@@ -269,6 +278,8 @@ def test_below_the_units_it_says_how_many_nobody_has_judged() -> None:
     assert "未认定超过 20% 的不算，合计 1 件未认定（25.0%）。" in found.notes[0]
     (found,) = units(view := view_of(some), flow_of(view)).tables
     assert "未认定超过 20% 的不算。" in found.notes[0]
+    (found,) = units(view := view_of([complaint("9", "10-05")]), flow_of(view)).tables
+    assert "合计 1 件未认定。" in found.notes[0], "of one there is no share"
 
 
 # —— units by categories ——
