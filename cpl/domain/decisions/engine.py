@@ -213,7 +213,7 @@ def _state_fits(s: Situation) -> Iterator[Reason]:
     where = f"“{s.rule.name}”只能在{_said_sources(s.rule.sources)}进行。"
     if machine.receives and state in machine.voided:
         where = "只留着编号。要记的，另登记一件，或者记在真的那一件上。"
-    elif state in machine.merged and machine.matches(s.rule.sources, state):
+    elif machine.matches(s.rule.sources, state):  # but it is not let out of what it was merged into
         where = "它跟着并入的那一件办；要单独办，先从那一件里出来。"
     yield Reason(
         "wrong-state",

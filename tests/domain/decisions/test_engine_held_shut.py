@@ -14,7 +14,8 @@ from places import CASES
 
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Accepted, Context, decide, held_shut, possible
-from cpl.domain.regulation.rules import EventRule
+from cpl.domain.regulation.conditions import ALWAYS, Combined, Condition, parse_term
+from cpl.domain.regulation.rules import Demand, EventRule
 from cpl.store.defaults import defaults_root
 
 PROFILES = sorted(path.stem for path in (defaults_root() / "samples" / "rules").glob("*.yaml"))
@@ -50,6 +51,43 @@ def test_what_comes_first_is_told_of_every_step_and_what_is_offered_is_not_shut(
     profile: str,
 ) -> None:
     check_every(offers(book(profile)), judge, name=lambda offer: offer[0])
+
+
+NEVER = parse_term("次数.审批 > 0")
+OPEN_ORDERS = Combined("not", (parse_term("关联.整改 > 0"),))
+OTHERWISE = Combined("not", (parse_term("诉求 is 没有的"),))
+
+
+@pytest.mark.parametrize(
+    ("when", "applies", "fields", "is_shut"),
+    [
+        (NEVER, ALWAYS, {}, True),
+        (parse_term("诉求 is 没有的"), ALWAYS, {}, True),
+        (parse_term("诉求 is 没有的"), ALWAYS, {"may": ("诉求",)}, False),
+        (parse_term("诉求 is 没有的"), ALWAYS, {"give": ("诉求",)}, False),
+        (parse_term("处理方案 given"), ALWAYS, {"need": ("处理方案",)}, False),
+        (Combined("all", (NEVER, parse_term("诉求 given"))), ALWAYS, {"may": ("诉求",)}, False),
+        (parse_term("关联.整改 > 0"), ALWAYS, {}, False),
+        (parse_term("门槛.四不放过 is 是"), ALWAYS, {}, False),
+        (parse_term("同类.3 > 5"), ALWAYS, {}, False),
+        (parse_term("未了升级.批量 is 是"), ALWAYS, {}, False),
+        (NEVER, OPEN_ORDERS, {}, False),
+        (NEVER, OTHERWISE, {"may": ("诉求",)}, False),
+        (NEVER, OTHERWISE, {}, True),
+    ],
+    ids=[
+        "别的事要先办", "已经登记的字段", "可以写的字段", "要写的字段", "还不知道的字段",
+        "一半由它写", "看别的件", "看门槛", "看同类", "看升级", "看不看由别的件定",
+        "看不看由它写的定", "看不看已经定了",
+    ],
+)  # fmt: skip
+def test_shut_is_only_what_nothing_written_with_the_event_and_no_other_record_opens(
+    when: Condition, applies: Condition, fields: dict[str, tuple[str, ...]], is_shut: bool
+) -> None:
+    life = book().start(book().rules.machines["工单"], "承办中")
+    demand = Demand(when, "先办别的。", applies=applies)
+    rule = EventRule("备注", ("any",), demands=(demand,), **fields)  # type: ignore[arg-type]
+    assert held_shut(life.card, rule, life.clock) == ((demand,) if is_shut else ())
 
 
 def test_what_is_known_already_is_no_reason_to_offer_what_is_refused() -> None:
