@@ -84,8 +84,8 @@ def _governing(rules: Rules) -> dict[str, Mapping[str, Told]]:
             for each in bare_bans
         },
         "定多少": {
-            name: _decided([each for each in decisions if each.event == name])
-            for name in dict.fromkeys(each.event for each in decisions)
+            each.event: _decided([other for other in decisions if other.event == each.event])
+            for each in decisions
         },
         "门槛": {name: _gate(each) for name, each in rules.gates.items()},
         "步骤": {

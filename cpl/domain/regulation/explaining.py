@@ -416,8 +416,7 @@ def _privacy(rules: Rules) -> Iterator[str]:
             f"- {privacy.secret_when}时保密：经手的人和单位看到的脱敏，别人看不到{others}；"
             "出的单都脱敏。"
         )
-    if privacy.about:
-        yield from _about_told(privacy.about)
+    yield from _about_told(privacy.about)
     yield from _kept_told(privacy)
 
 

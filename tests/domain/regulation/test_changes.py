@@ -228,6 +228,9 @@ def test_of_what_one_event_decides_by_level_every_limit_is_seen() -> None:
     grave = replace(DECIDES, when=parse_term("等级 is 重大"), limit=Decimal(2000))
     before = in_authority(decisions=(plain, grave))(OLD)
     after = in_authority(decisions=(replace(plain, limit=Decimal(900)), grave))(OLD)
+    apart = in_authority(decisions=(plain, replace(grave, event="定级")))(OLD)
+    other = in_authority(decisions=(plain, replace(grave, event="定级", must=True)))(OLD)
+    assert [(each.kind, each.name) for each in changes(apart, other)] == [("定多少", "定级")]
     assert [str(each) for each in changes(before, after)] == [
         "定多少“审批”：审批定拟补偿（等级 是 一般），至多 200 元；审批定拟补偿（等级 是 重大），"
         "至多 2000 元 → 审批定拟补偿（等级 是 一般），至多 900 元；审批定拟补偿（等级 是 重大），"

@@ -146,10 +146,15 @@ def test_the_usual_kind_is_what_reports_count_or_what_is_taken_for_granted() -> 
     assert registration_parts(counting, made).usual_kind == "投诉"
     assert kind(fields={"类别": Field("类别", Kind.TEXT, plays=("kind",))}) == ("", "")
     assert registration_parts(*registering("内容")).kind == ""
+    unsorted = replace(office, fields={"内容": FIELDS["内容"]})
+    plain = replace(made, registration=EventRule("登记", need=("内容",)))
+    assert registration_parts(unsorted, plain).kind == ""
 
 
 def test_without_an_order_of_its_own_it_asks_phone_and_name_and_then_what_is_lacking() -> None:
-    office, made = registering("内容", "投诉人.姓名", "类别", "渠道", "投诉人.电话")
+    unit = Field("单位", Kind.UNIT, default_by={"渠道": {"电话": "客服部"}})
+    must = ("内容", "投诉人.姓名", "类别", "渠道", "单位", "投诉人.电话")
+    office, made = registering(*must, fields={"单位": unit})
     assert questions(office, made) == (("投诉人.电话",), ("投诉人.姓名",), ("内容",))
 
 

@@ -189,7 +189,7 @@ def test_a_field_is_found_by_its_path() -> None:
     ],
 )
 def test_a_text_is_single_and_a_list_a_group_a_table_is_not(field: Field, is_single: bool) -> None:
-    assert field.is_single is is_single
+    assert replace(field).is_single is is_single
 
 
 def test_of_several_short_words_for_one_choice_the_first_is_its_own() -> None:
