@@ -32,6 +32,30 @@ def test_a_full_name_is_spoken_of_by_surname_and_by_given_name() -> None:
     assert not list(called("John"))
 
 
+TITLES = (
+    "先生 女士 小姐 太太 同志 师傅 老师 经理 主任 科长 处长 局长 书记 主管 总监 "
+    "阿姨 大爷 大妈 大哥 大姐 医生"
+).split()
+
+
+def test_whatever_people_are_called_out_of_courtesy_is_no_part_of_the_name() -> None:
+    """姓名栏里写的称呼；备注里又叫“王主任”“老王”：脱敏都要认得出。"""
+    assert [each for each in TITLES if "王小明" not in people_in(f"王小明{each}")] == []
+    spoken = set(called("王小明"))
+    assert {f"王{each}" for each in TITLES} <= spoken
+    assert {"王某某", "王某", "王总", "小王", "老王", "小明"} <= spoken
+
+
+def test_a_surname_of_two_characters_is_not_cut_in_two() -> None:
+    surnames = (
+        "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 令狐 慕容 司徒 夏侯 长孙 宇文 独孤 南宫 端木 轩辕"
+    ).split()
+    for each in surnames:
+        spoken = set(called(f"{each}小明"))
+        assert {f"{each}先生", f"老{each}", "小明"} <= spoken, each
+        assert f"{each[0]}先生" not in spoken, each
+
+
 def test_the_end_of_an_address_is_an_address() -> None:
     assert "柳园路12号" in set(parts_of_address("聊城市东昌府区柳园路12号"))
     assert set(parts_of_address("聊城市古楼大街")) == {"聊城市古楼大街", "古楼大街"}
@@ -39,6 +63,7 @@ def test_the_end_of_an_address_is_an_address() -> None:
 
 def test_the_name_of_a_street_alone_tells_nobody_where_somebody_lives() -> None:
     assert set(parts_of_address("聊城市柳园路")) == {"聊城市柳园路"}
+    assert "柳园路9" in set(parts_of_address("聊城市柳园路9")), "four signs are enough"
 
 
 @pytest.mark.parametrize(
