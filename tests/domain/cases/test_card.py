@@ -49,6 +49,12 @@ def test_fields_kept_all_are_added_up() -> None:
     assert after(found, "调查", 证据="丁").values["证据"] == ("甲", "乙", "丙", "丁")
 
 
+def test_a_record_that_is_named_twice_is_linked_once() -> None:
+    found = after(card("承办中"), "整改下发", 整改通知单=("ZG20261117-01",))
+    again = after(found, "整改下发", 整改通知单=("ZG20261118-01", "ZG20261117-01"))
+    assert again.values["整改通知单"] == ("ZG20261117-01", "ZG20261118-01")
+
+
 def test_whom_another_unit_had_it_with_does_not_go_on_to_the_next() -> None:
     before = after(card("处理中"), "转办", 主办单位="演艺部", 承办人="张三")
     assert after(before, "转办", 主办单位="演艺部").values["承办人"] == "张三"
@@ -319,3 +325,20 @@ def test_what_was_said_in_this_round_is_not_what_was_said_before_it() -> None:
     registered = Facts(card("承办中"))
     assert registered("上次填.内容") == registered("本轮填.内容") == registered("内容")
     assert asked("本轮填.内容") is None
+
+
+def test_what_was_said_before_is_the_last_word_before_the_latest_event() -> None:
+    first = card("处理中")
+    registered = replace(first, happened=first.happened[:1])
+    assert Facts(registered)("上次填.内容") is None, "nothing has happened since"
+    assert Facts(after(registered, "备注"))("上次填.内容") == "过山车停运，没有告知可以退票"
+    noted = after(after(first, "备注", 备注="一"), "备注", 备注="二")
+    assert Facts(noted)("上次填.备注") == "一"
+    assert Facts(after(noted, "调查", 调查情况="问过"))("上次填.备注") == "二"
+
+
+def test_what_must_still_be_raised_is_known_only_where_somebody_has_looked() -> None:
+    one = card("承办中")
+    assert Facts(one)("未了升级.批量") is None
+    assert Facts(one, raised=lambda: {"批量"})("未了升级.批量") is True
+    assert Facts(one, raised=lambda: {"媒体"})("未了升级.批量") is False

@@ -6,7 +6,14 @@ import pytest
 from casebook import life, rules
 
 from cpl.domain.cases.card import Card
-from cpl.domain.cases.concerned import about_paths, concerns, concerns_unit, names_himself
+from cpl.domain.cases.concerned import (
+    about_names,
+    about_paths,
+    concerns,
+    concerns_unit,
+    is_about_somebody,
+    names_himself,
+)
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import AboutWhom, Privacy
 from cpl.domain.values.value import Value
@@ -68,3 +75,29 @@ def test_where_the_rules_say_so_he_alone_keeps_away() -> None:
     assert concerned(about("运营部王建国", himself)) == ["王建国"]
     assert concerns_unit(about("赵磊", himself), "设备部", STAFF) == ""
     assert concerns_unit(about("赵磊"), "设备部", STAFF) == "被投诉对象"
+
+
+@pytest.mark.parametrize(
+    ("said", "is_about"), [("王建国", True), ("", False), ("  ", False), (("", "过山车"), True)]
+)
+def test_it_is_about_somebody_as_soon_as_one_of_its_fields_says_something(
+    said: Value, is_about: bool
+) -> None:
+    assert is_about_somebody(about(said)) is is_about
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("运营部的王建国", {"运营部的王建国", "王建国"}),
+        ("王 建国、赵磊", {"王 建国、赵磊", "赵磊", "王建国"}),
+        ("运营部小钱", {"运营部小钱", "小钱"}),
+        ("过山车", {"过山车"}),
+    ],
+)
+def test_whom_it_names_is_told_as_written_one_by_one_and_without_his_unit(
+    said: str, names: set[str]
+) -> None:
+    """列表里连“运营部的王建国”里的“王建国”也要遮住。"""
+    assert set(about_names(about(said), STAFF)) >= names
+    assert not set(about_names(about(said), STAFF)) & {"马超", "陈总"}

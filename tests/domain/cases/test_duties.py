@@ -104,6 +104,20 @@ def test_nobody_owes_what_fell_due_before_the_office_began(began: str, first: st
     assert found[0].period_name == first
 
 
+def test_what_is_owed_where_there_was_something_is_owed_unless_somebody_knows_better() -> None:
+    assert owed([under(replace(WEEK, of="工单"))], at("11-16"), at("11-17"), Deeds()) != ()
+
+
+def test_what_an_event_or_a_word_does_is_done_by_the_word() -> None:
+    """办过通报算，记一句“做完”也算。"""
+    told_of = replace(WEEK, product=Product(event="通报"))
+    rules_ = under(told_of)
+    deeds = gathered(done("2026-W47", "11-18"), under=rules_)
+    assert kept(told_of, deeds)["2026-W47"] == at("11-18")
+    paper = replace(WEEK, product=Product(report="月报"))
+    assert products_of((rules_, under(paper))) == {Product(event="通报")}
+
+
 def test_on_its_very_first_day_an_office_owes_its_first_week() -> None:
     assert told(owed([under(WEEK)], at("11-16"), at("11-16"), Deeds())) == [
         ("2026-W47", Standing.RUNNING)

@@ -33,9 +33,13 @@ def test_a_full_name_is_spoken_of_by_surname_and_by_given_name() -> None:
 
 
 TITLES = (
-    "先生 女士 小姐 太太 同志 师傅 老师 经理 主任 科长 处长 局长 书记 主管 总监 "
-    "阿姨 大爷 大妈 大哥 大姐 医生"
-).split()
+    "先生", "女士", "小姐", "太太", "同志", "师傅", "老师", "经理", "主任", "科长", "处长",
+    "局长", "书记", "主管", "总监", "阿姨", "大爷", "大妈", "大哥", "大姐", "医生",
+)  # fmt: skip
+SURNAMES = (
+    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "司徒",
+    "夏侯", "长孙", "宇文", "独孤", "南宫", "端木", "轩辕",
+)  # fmt: skip
 
 
 def test_whatever_people_are_called_out_of_courtesy_is_no_part_of_the_name() -> None:
@@ -47,10 +51,7 @@ def test_whatever_people_are_called_out_of_courtesy_is_no_part_of_the_name() -> 
 
 
 def test_a_surname_of_two_characters_is_not_cut_in_two() -> None:
-    surnames = (
-        "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 令狐 慕容 司徒 夏侯 长孙 宇文 独孤 南宫 端木 轩辕"
-    ).split()
-    for each in surnames:
+    for each in SURNAMES:
         spoken = set(called(f"{each}小明"))
         assert {f"{each}先生", f"老{each}", "小明"} <= spoken, each
         assert f"{each[0]}先生" not in spoken, each
