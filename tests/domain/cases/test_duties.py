@@ -380,6 +380,16 @@ def test_what_wants_a_file_is_done_when_there_is_one() -> None:
     assert kept_by(attached) == (("周报", "2026-W47", ""), at("11-19"))
 
 
+def test_only_what_wants_a_file_waits_for_one() -> None:
+    card, told_at = done("2026-W47", "11-17"), (("周报", "2026-W47", ""), at("11-17"))
+    wants_file = replace(MONTH, product=Product(file=True))
+    by_event = replace(WEEK, product=Product(event="通报"))
+    assert kept_by(replace(card, rules=under(wants_file, WEEK))) == told_at
+    assert kept_by(replace(card, rules=under(wants_file, by_event))) == told_at
+    patrol = lived("巡场", Event("登记", at("11-17"), "李敏", "客服专员", {}))
+    assert kept_by(patrol) is None
+
+
 def test_a_record_of_a_duty_that_was_voided_keeps_nothing() -> None:
     void = Event("作废", at("11-18"), "吴刚", "客服主管", {"理由": "写错了"})
     voided = advance(done("2026-W47", "11-17"), void)

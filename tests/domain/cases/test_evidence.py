@@ -53,6 +53,7 @@ def test_a_very_long_name_keeps_its_ending() -> None:
 
 def test_who_complained_does_not_stand_in_a_file_name() -> None:
     assert clean_name("王女士13800001234.jpg", ("王女士", "13800001234")) == "某某.jpg"
+    assert clean_name("录音13800001234.m4a") == "录音某.m4a", "a phone, whoever's it is"
 
 
 @pytest.mark.parametrize("secrets", [("阳娜娜", "欧阳娜娜"), ("欧阳娜娜", "阳娜娜")])
