@@ -92,3 +92,8 @@ def test_what_is_walked_is_what_is_changed(values: dict[str, Value]) -> None:
 
     assert changed(FIELDS, values, seen) == values
     assert changed_in_turn == [(leaf.field, leaf.value) for leaf in walk(FIELDS, values)]
+
+
+def test_what_is_no_text_is_met_too() -> None:
+    group: Value = {"人数": 3, "匿名": True}
+    assert [leaf.value for leaf in walk({}, {"来人": group, "次数": (1, 2)})] == [3, True, 1, 2]

@@ -318,3 +318,17 @@ def test_secrets_that_touch_each_other_are_both_masked() -> None:
     secrets = {"王小明": "王**", "13800001234": "138****1234"}
     assert mask_text("王小明13800001234", secrets) == "王**138****1234"
     assert mask_text("13800001234王小明", secrets) == "138****1234王**"
+
+
+def test_what_is_kept_elsewhere_or_cleared_is_neither_masked_nor_looked_for() -> None:
+    caller: Value = {"姓名": "〔另存1〕", "电话": "〔已清除〕"}
+    assert mask_values(rules(), {"投诉人": caller}) == {"投诉人": caller}
+    assert secrets_of(rules(), {"投诉人": caller}) == {}
+
+
+def test_whom_of_the_office_to_ask_is_no_secret() -> None:
+    contact = Field("对接人", Kind.TEXT, plays=("contact",))
+    other = Field("说明", Kind.TEXT)
+    office = replace(rules(), fields={"对接人": contact, "说明": other})
+    told = mask_values(office, {"对接人": "李师傅13800001234", "说明": "李师傅13800001234"})
+    assert told == {"对接人": "李师傅13800001234", "说明": "李师傅****"}

@@ -23,8 +23,9 @@ def card(number: str, *events: Event) -> Card:
 def test_what_somebody_else_typed_or_on_whose_word_is_listed() -> None:
     typed = replace(NOTE, recorder="李敏")
     on_paper = replace(NOTE, basis="签字件")
-    (one, other) = proxied([card("TS-1", NOTE, typed, on_paper)])
-    assert (one.event, other.event) == (typed, on_paper)
+    stood_in = replace(NOTE, stands_for="郑洁")
+    found = proxied([card("TS-1", NOTE, typed, on_paper, stood_in)])
+    assert [each.event for each in found] == [typed, on_paper, stood_in]
     assert proxied([card("TS-1", NOTE)]) == ()
 
 

@@ -1,8 +1,9 @@
 """A record's own words: who works here, and which numbers stand in its fields."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from cpl.domain.cases.record import Event, Record, links_of
+from cpl.domain.cases.record import Divergence, Event, Record, Settlement, links_of
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.values.value import Values
 
@@ -35,3 +36,17 @@ def test_the_first_event_is_the_registration() -> None:
     )
     record = Record("TS-1", "工单", "承办中", {}, (first, second, third))
     assert record.registered is first
+
+
+def test_who_did_it_is_told_with_whom_he_stood_in_for() -> None:
+    at = datetime(2026, 11, 17, 9)
+    own = Event("审批", at, "李敏", "客服专员")
+    lent = replace(own, stands_for="陈总")
+    assert (own.doer, own.hands) == ("李敏", {"李敏"})
+    assert (lent.doer, lent.hands) == ("李敏（代陈总）", {"李敏", "陈总"})
+
+
+def test_what_desks_disagree_in_is_open_until_it_is_settled() -> None:
+    at = datetime(2026, 11, 17, 9)
+    assert Divergence("后到的").is_open
+    assert not Divergence("后到的", settled=Settlement("不算", at, "郑洁", "客服经理")).is_open

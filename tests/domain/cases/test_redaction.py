@@ -8,8 +8,16 @@ from casebook import life, rules
 
 from cpl.domain.cases.card import Card, advance
 from cpl.domain.cases.record import Event
-from cpl.domain.cases.redaction import as_published, everything, is_secret, sight_of
-from cpl.domain.regulation.rules import Field, Privacy
+from cpl.domain.cases.redaction import (
+    Sight,
+    as_listed,
+    as_published,
+    everything,
+    is_secret,
+    sight_of,
+)
+from cpl.domain.people.staff import Person, Staff
+from cpl.domain.regulation.rules import AboutWhom, Field, Privacy
 from cpl.domain.values.value import Kind, Value, Values
 
 MACHINE = rules().machines["工单"]
@@ -115,3 +123,33 @@ def test_what_an_earlier_event_said_of_a_person_is_still_a_secret() -> None:
     corrected = advance(card(保密=True), told)
     back = replace(corrected, values=card(保密=True).values)
     assert shown(back) == "***、***在场，打***"
+
+
+def test_what_a_paper_must_not_tell_it_tells_nobody() -> None:
+    """转办单不写投诉人。"""
+    said: Values = {"内容": "排队", "投诉人": OWN}
+    for sight in (everything(card()), sight_of(card(), (), masked=True)):
+        assert replace(sight, left_out=frozenset({"投诉人"})).of(said) == {"内容": "排队"}
+        assert "投诉人" in sight.of(said)
+
+
+def test_his_own_address_is_shown_to_whoever_must_answer_whatever_it_looks_like() -> None:
+    mail = Field("邮箱", Kind.TEXT, personal="email")
+    known = replace(card(), rules=replace(rules(), fields={**rules().fields, "邮箱": mail}))
+    said: Values = {"邮箱": "320102199001011234@example.com"}
+    assert sight_of(known, (), masked=False).of(said) == said
+
+
+def test_in_a_list_even_whom_a_secret_record_is_about_is_hidden_and_of_no_other() -> None:
+    staff = Staff({"王建国": Person("王建国", "w@example.com", ("财务",), "运营部")})
+    privacy = replace(rules().privacy, about=(AboutWhom("被投诉对象"),))
+
+    def listed(one: Card, *, masked: bool) -> Sight:
+        under = replace(one, rules=replace(rules(), privacy=privacy))
+        about = replace(under, values={**under.values, "被投诉对象": "王建国"})
+        return as_listed(sight_of(about, (), masked), staff)
+
+    told = "王女士说是王建国"
+    assert listed(card(保密=True, **OWN), masked=True).text(told) == "***说是***"
+    assert listed(card(), masked=True).text(told) == "王**说是王建国"
+    assert listed(card(), masked=False).text(told) == told
