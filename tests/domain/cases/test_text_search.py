@@ -90,6 +90,16 @@ def test_folding_goes_character_by_character(one: str, other: str) -> None:
     assert folded(one) in folded(f"内容: {one}\n经过: {other}")
 
 
+def test_a_record_is_found_by_its_number_by_what_was_said_later_and_on_whose_word() -> None:
+    at = datetime(2026, 11, 17, 9)
+    noted = Event("备注", at, "李敏", "客服专员", {"备注": "已退票"}, basis="张经理来电")
+    record = Record("TS20261117-001", "工单", "", {"内容": "请回 138-0013 8000"}, (noted,))
+    lines = searchable(rules(), record).splitlines()
+    assert [each for each in lines if "已退票" in each or "张经理来电" in each] == lines[-2:]
+    assert folded("TS20261117-001") in lines
+    assert any("13800138000" in each for each in lines), "however its digits are written"
+
+
 # —— which texts there are to look in ——
 
 

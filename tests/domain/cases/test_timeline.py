@@ -9,9 +9,10 @@ from casebook import calendar, life, rules
 from cpl.domain.cases.card import Card, Linked
 from cpl.domain.cases.timeline import clock_named, clocks_of, due_moment
 from cpl.domain.regulation.conditions import ALWAYS, parse_term
-from cpl.domain.regulation.rules import Phase
+from cpl.domain.regulation.rules import Phase, Timed
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
 from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.limits import Clock, Limit, TimeUnit
 from cpl.domain.values.value import Value
 from cpl.yamltext.nodes import Plain
 
@@ -62,6 +63,20 @@ def test_a_new_promise_takes_the_place_of_one_that_is_not_broken_yet(
     promises = [each for each in found if each.rule_id == "承诺答复"]
     assert [each.due.hour for each in promises if each.due] == [12, 16]
     assert [each.standing for each in promises] == standings
+
+
+def test_of_two_that_are_due_together_the_one_that_runs_longer_stands_first() -> None:
+    def due_at_ten(name: str, start: str, minutes: int) -> Timed:
+        limit = Limit(minutes, TimeUnit.MINUTE, Clock.ELAPSED)
+        return Timed("工单", DeadlineRule(name, name, (start,), ("closed",), limit))
+
+    both = (due_at_ten("后起", "transferred", 20), due_at_ten("先起", "received", 60))
+    card = replace(life(MACHINE, "承办中").card, rules=replace(rules(), clocks=both))
+    found = clocks_of(card, calendar(), datetime(2026, 11, 17, 9, 50))
+    assert [(each.rule_id, each.due) for each in found] == [
+        ("先起", datetime(2026, 11, 17, 10)),
+        ("后起", datetime(2026, 11, 17, 10)),
+    ]
 
 
 def test_a_day_alone_is_promised_until_close_of_business() -> None:
