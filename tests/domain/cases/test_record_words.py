@@ -42,8 +42,8 @@ def test_who_did_it_is_told_with_whom_he_stood_in_for() -> None:
     at = datetime(2026, 11, 17, 9)
     own = Event("审批", at, "李敏", "客服专员")
     lent = replace(own, stands_for="陈总")
-    assert (own.doer, own.hands) == ("李敏", {"李敏"})
-    assert (lent.doer, lent.hands) == ("李敏（代陈总）", {"李敏", "陈总"})
+    assert (own.doer, own.hands) == ("李敏", frozenset({"李敏"}))
+    assert (lent.doer, lent.hands) == ("李敏（代陈总）", frozenset({"李敏", "陈总"}))
 
 
 def test_what_desks_disagree_in_is_open_until_it_is_settled() -> None:
