@@ -6,7 +6,7 @@ import chinese_calendar
 import pytest
 from office_days import HOURS, OFFICE, SUMMER, YEARS, at, hours
 
-from cpl.domain.time.calendar import Calendar, Season, Year
+from cpl.domain.time.calendar import FROM_NEXT_NOTICE, Calendar, Season, Year
 
 EMPTY = frozenset[date]()
 
@@ -73,6 +73,42 @@ def test_the_last_days_of_december_wait_for_the_next_notice() -> None:
     assert after.is_workday(date(2018, 12, 29))
     assert after.is_settled(date(2018, 12, 31))
     assert before.is_settled(date(2018, 12, 1))
+
+
+TWO_YEARS = Calendar({year: Year(year, EMPTY, EMPTY) for year in (2025, 2026)})
+LATE = date(2026, *FROM_NEXT_NOTICE)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_settled"),
+    [
+        (date(2026, 11, 30), True),
+        (LATE - timedelta(days=1), True),
+        (LATE, False),
+        (date(2025, 12, 31), True),
+        (date(2024, 12, 31), False),
+        (date(2027, 5, 10), False),
+    ],
+)
+def test_only_the_end_of_a_year_waits_for_the_notice_of_the_next(
+    day: date, is_settled: bool
+) -> None:
+    assert TWO_YEARS.is_settled(day) is is_settled
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "years"),
+    [
+        (date(2025, 12, 20), date(2026, 3, 1), []),
+        (date(2026, 11, 1), LATE - timedelta(days=1), []),
+        (date(2026, 11, 1), LATE, [2027]),
+        (date(2026, 12, 31), date(2026, 12, 31), [2027]),
+        (date(2024, 12, 31), date(2025, 1, 1), [2024]),
+        (date(2026, 12, 31), date(2028, 1, 1), [2027, 2028]),
+    ],
+)
+def test_which_notices_some_days_still_wait_for(first: date, last: date, years: list[int]) -> None:
+    assert list(dict.fromkeys(TWO_YEARS.unsettled_years(first, last))) == years
 
 
 def test_next_workday_is_inclusive_and_jumps_the_whole_holiday() -> None:
