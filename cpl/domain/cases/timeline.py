@@ -235,7 +235,7 @@ def _rests(card: Card) -> Iterator[Rest]:
     """When it had ended and was taken up again; what follows another one is held by that."""
     ended: Happened | None = None
     for each in card.happened:
-        if not each.moved or "merged" in each.meanings:
+        if "merged" in each.meanings:
             continue
         is_over = card.machine.phase_of(each.after) is Phase.ENDED
         if ended is not None and not is_over:
@@ -273,11 +273,12 @@ def _ended_at(card: Card) -> datetime | None:
     """When it came to its present ended state; later clocks may still start there."""
     if card.phase is not Phase.ENDED:
         return None
-    moves = [each for each in card.happened if each.moved]
-    for each in reversed(moves):
-        if card.machine.phase_of(each.before) is not Phase.ENDED:
-            return each.event.at
-    return card.happened[-1].event.at
+    phase_of = card.machine.phase_of
+    return next(
+        each.event.at
+        for each in reversed(card.happened)
+        if phase_of(each.before) is not Phase.ENDED
+    )
 
 
 def clock_named(rules: Rules, name: str) -> Timed | None:

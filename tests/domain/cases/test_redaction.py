@@ -149,7 +149,9 @@ def test_in_a_list_even_whom_a_secret_record_is_about_is_hidden_and_of_no_other(
         about = replace(under, values={**under.values, "被投诉对象": "王建国"})
         return as_listed(sight_of(about, (), masked), staff)
 
-    told = "王女士说是王建国"
-    assert listed(card(保密=True), masked=True).text(told) == "***说是***"
-    assert listed(card(), masked=True).text(told) == "王**说是王建国"
-    assert listed(card(), masked=False).text(told) == told
+    told = "张三丰说是王建国"
+    secret = card("张三丰", 保密=True)
+    assert listed(secret, masked=True).text(told) == "***说是***"
+    assert listed(card("张三丰"), masked=True).text(told) == "张**说是王建国"
+    assert listed(card("张三丰"), masked=False).text(told) == told
+    assert as_listed(everything(secret), staff).text(told) == told, "its own desk's list"

@@ -100,6 +100,7 @@ def test_it_rests_from_its_end_until_it_is_taken_up_again(
 
 
 PROMISED = under(Timed("件", PROMISE, field="承诺"))
+OUTLIVING = under(Timed("件", ANSWER, outlives=frozenset({"办结"})))
 BOTH = under(Timed("件", PROMISE, field="承诺"), Timed("件", ANSWER))
 
 
@@ -116,10 +117,12 @@ BOTH = under(Timed("件", PROMISE, field="承诺"), Timed("件", ANSWER))
         (PROMISED, ("备注 20", "告知"), False),
         (BOTH, (), True),
         (under(), (), False),
+        (OUTLIVING, ("办结",), True),
+        (OUTLIVING, ("并入",), False),
     ],
     ids=[
         "还没有答复", "答复了", "办结了", "并入了", "重开了", "没有答应什么", "答应了", "做到了",
-        "答应以外的", "没有时限",
+        "答应以外的", "没有时限", "办结以后还要答复", "跟着别的件答复",
     ],
 )  # fmt: skip
 def test_whether_anything_is_still_owed(by: Rules, names: tuple[str, ...], runs: bool) -> None:
@@ -138,10 +141,11 @@ def test_whether_anything_is_still_owed(by: Rules, names: tuple[str, ...], runs:
         (under(Timed("件", ANSWER, when=parse_term("轮次 > 1"))), (), False),
         (under(Timed("件", BEAT), Timed("件", PROMISE, field="承诺")), ("备注 20",), False),
         (under(Timed("另一类", ANSWER), Timed("件", ANSWER)), ("办结",), True),
+        (under(Timed("件", replace(ANSWER, start=("transferred",)))), ("办结",), False),
     ],
     ids=[
         "没有答复", "没有答复就办结", "答复了", "重开了", "又答复了", "别类的", "不适用的",
-        "进度和承诺", "有一个就算",
+        "进度和承诺", "有一个就算", "还没有开始",
     ],
 )  # fmt: skip
 def test_a_deadline_that_nothing_met_is_left_open_though_the_end_cut_it_off(
@@ -178,3 +182,73 @@ def test_who_stays_unknown_and_left_no_way_to_be_told_is_told_no_progress(
 def test_where_no_unit_is_named_and_no_desk_is_known_the_field_itself_is_told() -> None:
     (found,) = clocks_of(lived(), calendar(), datetime(2026, 11, 17, 10))
     assert found.addressee == "单位"
+
+
+@pytest.mark.parametrize(
+    ("names", "hour"),
+    [
+        ((), None),
+        (("办结",), 10),
+        (("办结", "备注"), 10),
+        (("办结", "归档"), 10),
+        (("办结", "重开", "办结"), 12),
+        (("办结", "重开"), None),
+    ],
+    ids=["在办", "办结", "又记过", "归了档", "又办结", "又在办"],
+)
+def test_it_ended_when_it_last_came_to_an_end(names: tuple[str, ...], hour: int | None) -> None:
+    ended = timeline_of(lived(*names)).ended_at
+    assert (ended.hour if ended else None) == hour
+
+
+def test_what_is_due_at_one_time_stands_in_the_order_in_which_it_began() -> None:
+    soon = replace(ANSWER, start=("noted",), limit=Limit(2, TimeUnit.HOUR, Clock.ELAPSED))
+    by = under(Timed("件", soon), Timed("件", PROMISE, field="承诺"))
+    found = clocks_of(
+        lived("备注", by=by, 承诺=datetime(2026, 11, 17, 12)),
+        calendar(),
+        datetime(2026, 11, 17, 11),
+    )
+    assert [each.rule_id for each in found] == ["诺", "答复"]
+    assert len({each.due for each in found}) == 1
+
+
+EXTENDING = replace(
+    ANSWERING,
+    fields={
+        **FIELDS,
+        "延至": Field("延至", Kind.DATE, plays=("extended_until",)),
+        "时限": Field("时限", Kind.TEXT, plays=("extended_clock",)),
+    },
+)
+EXTENDED = replace(MACHINE.events["备注"], name="延期", means=frozenset({"extended"}))
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "found"),
+    [
+        ("延期", {"延至": date(2026, 11, 20), "时限": "答复"}, [("答复", date(2026, 11, 20))]),
+        ("延期", {"延至": date(2026, 11, 20)}, [("", date(2026, 11, 20))]),
+        ("延期", {"延至": date(2026, 11, 20), "时限": "没有"}, [("", date(2026, 11, 20))]),
+        ("延期", {"延至": datetime(2026, 11, 20)}, [("", date(2026, 11, 20))]),
+        ("延期", {"延至": datetime(2026, 11, 20, 9)}, [("", datetime(2026, 11, 20, 9))]),
+        ("延期", {"延至": "下周"}, [("", None)]),
+        ("备注", {"延至": date(2026, 11, 20)}, []),
+    ],
+    ids=[
+        "写明时限",
+        "不写哪个",
+        "没有的时限",
+        "旧文件的零点",
+        "到几点",
+        "写的不是日子",
+        "不是延期",
+    ],
+)
+def test_an_extension_is_for_the_clock_it_names_or_for_every_one(
+    name: str, fields: dict[str, Value], found: list[tuple[str, date | None]]
+) -> None:
+    made = replace(MACHINE, events={**MACHINE.events, "延期": EXTENDED})
+    card = replace(lived(by=EXTENDING), machine=made)
+    later = advance(card, Event(name, datetime(2026, 11, 18, 9), "李敏", "客服", fields))
+    assert [(each.rule, each.until) for each in timeline_of(later).extensions] == found

@@ -13,13 +13,14 @@ from cpl.domain.decisions.escalation import (
     days_counted,
     likeness,
     raised,
+    serious_words,
     settled,
     suspects,
     thresholds,
 )
 from cpl.domain.regulation.conditions import Combined, Condition, parse_term
-from cpl.domain.regulation.rules import Phase
-from cpl.domain.values.value import Value
+from cpl.domain.regulation.rules import Field, Phase
+from cpl.domain.values.value import Kind, Value
 
 MACHINE = rules().machines["工单"]
 FIRST = datetime(2026, 11, 17, 9, 0)
@@ -133,7 +134,11 @@ def test_what_has_ended_needs_nobody() -> None:
         ("做到.处理报告 > 0", "闭环", True),
         ("做到.处理报告 > 0", "已作废", False),
         ("报告内容 given", "闭环", True),
-        ("答复内容 given", "闭环", False),
+        ("整改期限 given", "闭环", False),
+        ("轮次 > 5", "闭环", False),
+        ("次数.更正 > 0", "闭环", True),
+        ("次数.更正 > 0", "已作废", False),
+        ("次数.更正 > 0", "已并案", False),
         ("做到.转办 > 0", "闭环", False),
     ],
 )
@@ -160,6 +165,17 @@ def test_an_escalation_may_ask_about_the_records_that_belong_to_it() -> None:
     assert [each.id for each in raised(card, FIRST, {number: action})] == ["未销号"]
     struck_off = replace(action, phase=Phase.ENDED, state="已销号")
     assert raised(card, FIRST, {number: struck_off}) == ()
+
+
+def test_what_is_serious_of_its_level_and_its_flags_is_told_in_the_office_s_words() -> None:
+    how = Field("等级", Kind.CHOICE, plays=("level",), counts_as={"serious": ("一级",)})
+    flags = Field("标记", Kind.CHOICE, plays=("flags",), counts_as={"serious": ("媒体", "批量")})
+    office = replace(rules(), fields={"等级": how, "标记": flags})
+    card = replace(assigned(1, FIRST), rules=office)
+    grave = replace(card, values={"等级": "一级", "标记": ("安全", "媒体")})
+    assert serious_words(grave) == ("一级", "媒体")
+    assert serious_words(replace(card, values={"等级": "二级", "标记": ("安全",)})) == ()
+    assert serious_words(replace(card, values={})) == ()
 
 
 # —— batches that nobody has declared ——
@@ -243,6 +259,17 @@ def test_what_was_answered_waits_for_no_batch() -> None:
     answer = {"答复内容": "退票", "答复方式": "电话", "原因分析": "故障", "责任认定": "有责"}
     cards = [after(each, "答复", **answer) for each in five()]
     assert suspects(rules(), cards) == ()
+
+
+def test_how_many_are_alike_may_be_known_without_the_others() -> None:
+    """看板只打开在办的；已办结的也算数，由索引来数。"""
+
+    class Counted:
+        def count(self, card: Card, days: int) -> int:
+            return 7
+
+    (found,) = suspects(rules(), five()[:2], Counted())
+    assert (found.count, len(found.numbers)) == (7, 2)
 
 
 def test_an_entry_by_mistake_makes_no_batch() -> None:

@@ -9,7 +9,7 @@ from casebook import PEOPLE, life, rules
 
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import EventPart, FieldAt
-from cpl.domain.cases.record import Event, Record
+from cpl.domain.cases.record import Divergence, Event, Record
 from cpl.domain.decisions.engine import Context
 from cpl.domain.decisions.hand_changes import (
     CORRECT,
@@ -325,3 +325,14 @@ def test_whom_a_new_event_would_have_told_is_said_and_of_an_old_one_not() -> Non
     ]
     by_another = replace(fresh, history=(replace(issued, actor="郑洁", role="客服经理"),))
     assert not any(isinstance(each, Telling) for each in found(by_another, fresh))
+
+
+def test_what_desks_disagreed_in_is_settled_by_a_command() -> None:
+    altered = replace(BEFORE, divergences=(Divergence("撞了"),))
+    assert told(altered) == [("divergence-altered", None, True)]
+    assert told(altered, altered) == []
+
+
+def test_what_a_later_receipt_leaves_before_it_is_told_once() -> None:
+    moved = lived(*BEFORE.history, 接收时间=at("09:30"))
+    assert told(moved) == [("received-moved", None, True), ("before-received", 0, False)]
