@@ -70,7 +70,7 @@ def _is_far_past(card: Card, then: datetime) -> bool:
     Told without counting a clock: a long register asks it of every row. A clock that somebody
     holds up may run for ever.
     """
-    meanings = card.happened[0].meanings.union(*(each.meanings for each in card.happened))
+    meanings = frozenset[str]().union(*(each.meanings for each in card.happened))
     is_held = card.phase is Phase.WAITING or "bounced" in meanings
     named = chain(_days(card.registered), *(_days(each.event.fields) for each in card.happened))
     latest = max(chain([card.reached_at.date(), *map(_last_day, card.happened)], named))

@@ -18,7 +18,7 @@ from cpl.domain.decisions.hand_changes import (
     Telling,
     changed_by_hand,
 )
-from cpl.domain.people.staff import Person, Staff
+from cpl.domain.people.staff import Person, Spell, Staff, StandIn
 from cpl.domain.regulation.rules import Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 
@@ -336,3 +336,63 @@ def test_what_desks_disagreed_in_is_settled_by_a_command() -> None:
 def test_what_a_later_receipt_leaves_before_it_is_told_once() -> None:
     moved = lived(*BEFORE.history, 接收时间=at("09:30"))
     assert told(moved) == [("received-moved", None, True), ("before-received", 0, False)]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "expected"),
+    [
+        ("09:00", [("event-altered", 1, True)]),
+        ("08:59", [("event-altered", 1, True), ("before-received", 1, False)]),
+    ],
+    ids=["收到的那一分钟", "早一分钟"],
+)
+def test_an_event_is_not_moved_before_the_receipt_though_it_is_declared(
+    accepted: str, expected: list[tuple[str, int, bool]]
+) -> None:
+    earlier = replace(ACCEPTED, at=at(accepted))
+    assert told(lived(FIRST, earlier, GIVEN, NOTED)) == expected
+
+
+def test_what_an_old_file_had_before_the_receipt_is_nobody_s_change() -> None:
+    early = replace(ACCEPTED, at=at("08:30"))
+    before = lived(FIRST, early, GIVEN, NOTED)
+    assert told(lived(FIRST, early, ELSEWHERE, NOTED), before) == [("event-altered", 2, True)]
+
+
+def test_a_receipt_that_was_struck_out_is_told_as_moved() -> None:
+    fields = {name: each for name, each in BEFORE.fields.items() if name != "接收时间"}
+    assert told(replace(BEFORE, fields=fields)) == [("received-moved", None, True)]
+
+
+LENT = StandIn("林芳", "吴刚", Spell(), ("客服主管",), "休假单")
+STANDING_IN = Staff(STAFF.people, (LENT,))
+
+
+@pytest.mark.parametrize(
+    ("event", "mend"),
+    [
+        (
+            Event("备注", at("11:00"), "林芳", "客服主管", {"备注": "问过"}),
+            "代: 吴刚，依据: 休假单",
+        ),
+        (
+            Event("备注", at("11:00"), "林芳", "客服主管", {"备注": "问过"}, basis="休假单",
+                  stands_for="吴刚"),
+            "",
+        ),
+        (
+            Event("备注", at("11:00"), "李敏", "客服专员", {"备注": "问过"}, stands_for="吴刚"),
+            "去掉“代”",
+        ),
+    ],
+    ids=["没有写代谁", "写了", "没有代也写了代"],
+)  # fmt: skip
+def test_what_is_written_by_hand_says_for_whom_its_actor_stood_in(event: Event, mend: str) -> None:
+    def around(card: Card, is_new: bool) -> Context:
+        return Context(NOW, STANDING_IN)
+
+    against = list(changed_by_hand(BEFORE, lived(*BEFORE.history, event), rules(), around))
+    reasons = [each.reason for each in against if isinstance(each, Objection)]
+    assert [(each.code, each.mend) for each in reasons] == (
+        [("claim-missing", f"写上 {mend}")] if mend else []
+    )

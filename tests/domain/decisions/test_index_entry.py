@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from casebook import Book, book, rules
@@ -12,8 +13,19 @@ from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.decisions.index_entry import IndexEntry, entry_of, is_pending, scope_of
+from cpl.domain.regulation.conditions import Combined, parse_term
 from cpl.domain.regulation.meanings import APPROVES
-from cpl.domain.regulation.rules import Phase, Rules
+from cpl.domain.regulation.rules import (
+    Duty,
+    EventRule,
+    Phase,
+    Product,
+    ReportRule,
+    Rules,
+    Timed,
+)
+from cpl.domain.time.deadline_rules import DeadlineRule
+from cpl.domain.time.limits import Clock, Limit, TimeUnit
 from cpl.domain.values.value import Value
 from samples.walk import month_of
 
@@ -159,3 +171,112 @@ def test_where_somebody_has_said_when_it_was_received_its_part_is_not_plain() ->
     moved = event("备注", datetime(2026, 10, 13, 9), 接收时间=datetime(2026, 10, 11, 9))
     assert entry(complaint(moved, CLOSED)).loose
     assert not entry(complaint(CLOSED)).loose
+
+
+# —— what is asked of every record alike ——
+
+BATCH = next(each for each in rules().escalations if each.id == "批量")
+TOLD, MET = parse_term("次数.备注 > 0"), parse_term("次数.督办 > 0")
+
+
+def asking(**more: Any) -> Rules:
+    return replace(rules(), clocks=(), **more)
+
+
+def entry_under(known: Rules, record: Record) -> IndexEntry:
+    return entry_of(record, replay(known, record), scope_of(known, (known, known)))
+
+
+def test_of_the_escalations_only_those_of_batches_are_settled_by_any_of_its_records() -> None:
+    both = replace(BATCH, until=Combined("all", (TOLD, MET)))
+    alone = replace(BATCH, id="媒体", when=parse_term("渠道 is 媒体"), until=parse_term("轮次 > 1"))
+    known = asking(escalations=(both, alone))
+    assert scope_of(known, (known, known)).ends == (TOLD, MET)
+    noted = complaint(event("备注", datetime(2026, 10, 13, 9), 备注="报过了"))
+    assert entry_under(known, complaint()).ends == ()
+    assert entry_under(known, noted).ends == (0,)
+
+
+def test_each_field_by_which_reports_count_is_asked_once() -> None:
+    month, week = (ReportRule(each, each, counted_by="渠道") for each in ("月报", "周报"))
+    plain = ReportRule("快报", "快报")
+    known = asking(reports={each.name: each for each in (month, week, plain)})
+    assert scope_of(known, (known, known)).counted_by == ("渠道", "")
+    found = entry_under(known, complaint())
+    assert found.words == {"渠道": "热线", "": "投诉"}
+    said_at_once = complaint()
+    first = replace(said_at_once.history[0], fields={"渠道": "来访"})
+    assert not entry_under(known, replace(said_at_once, history=(first,))).loose
+
+
+def test_it_was_registered_when_that_was_written_down() -> None:
+    typed = datetime(2026, 10, 13, 8)
+    record = complaint()
+    late = replace(record.history[0], recorded_at=typed)
+    assert entry(replace(record, history=(late,))).registered == typed
+    assert entry(record).registered == datetime(2026, 10, 12, 9)
+
+
+def test_whatever_happens_last_is_its_latest_moment_and_what_is_open_is_pending() -> None:
+    noted = complaint(event("备注", datetime(2026, 10, 13, 9), 备注="又来电"))
+    assert entry(noted).latest == datetime(2026, 10, 13, 9)
+    assert entry(noted).pending
+
+
+def test_a_deadline_that_its_end_cut_off_is_not_plain() -> None:
+    limit = Limit(2, TimeUnit.DAY, Clock.CALENDAR)
+    answer = DeadlineRule("答", "答", ("received",), ("result_told",), limit)
+    known = replace(rules(), clocks=(Timed("工单", answer),))
+    assert entry_under(known, complaint(CLOSED)).loose
+    assert not entry_under(asking(), complaint(CLOSED)).loose
+
+
+def test_only_what_comes_in_is_counted_as_received() -> None:
+    order = Record(
+        "ZG20261012-01",
+        "整改",
+        "",
+        {"整改单位": "设备部"},
+        (event("下发", datetime(2026, 10, 12)),),
+    )
+    assert not entry(order).is_counted
+
+
+def test_what_was_merged_again_in_a_later_month_was_counted_by_itself() -> None:
+    """十月并了又退出来，十一月再并：十月的报表里有它。"""
+    steps = [
+        event("并案", datetime(2026, 10, 13, 9), 并入="TS20261012-009"),
+        event("退批", datetime(2026, 10, 14, 9), 理由="另一天的"),
+        event("并案", datetime(2026, 11, 14, 9), 并入="TS20261012-009"),
+    ]
+    assert not entry(complaint(*steps[:1])).is_counted
+    assert entry(complaint(*steps)).is_counted
+
+
+def test_what_can_still_be_approved_is_pending_though_it_has_ended() -> None:
+    approve = EventRule("补批", ("已撤诉",), means=frozenset({"solution_approved"}))
+    machine = rules().machines["工单"]
+    made = replace(machine, events={**machine.events, "补批": approve})
+    known = asking(machines={**rules().machines, "工单": made}, escalations=())
+    assert entry_under(known, complaint(CLOSED)).pending
+    assert not entry_under(asking(escalations=()), complaint(CLOSED)).pending
+
+
+def test_what_its_events_did_for_a_duty_is_told_deed_by_deed() -> None:
+    at = datetime(2026, 10, 13, 9)
+    duties = (
+        Duty("通报", None, product=Product(event="备注")),
+        Duty("会上", None, product=Product(event="备注", when=parse_term("备注 has 会上"))),
+        Duty("别的", None, product=Product(event="督办")),
+    )
+    known = asking(duties=duties)
+    told = entry_under(known, complaint(event("备注", at, 备注="会上")))
+    assert told.deeds == (("备注", at, "李敏"), ("备注 备注 包含 会上", at, "李敏"))
+    assert entry_under(known, complaint(event("备注", at, 备注="说过"))).deeds == (
+        ("备注", at, "李敏"),
+    )
+
+
+def test_only_what_came_out_of_a_table_keeps_all_that_it_says() -> None:
+    assert entry(complaint()).statements == frozenset()
+    assert entry(complaint(来源编号="旧-1")).statements != frozenset()

@@ -134,3 +134,12 @@ def test_before_is_before_the_day_on_which_the_office_began() -> None:
     assert happened_before(BEGAN, at("11-02 23:59"))
     assert not happened_before(BEGAN, at("11-03 00:00"))
     assert not happened_before(None, at("03-05"))
+
+
+def test_what_ended_the_very_minute_it_came_in_was_ended_here() -> None:
+    assert not is_dormant(card("10-28", closed(IMPORTED)))
+
+
+def test_of_what_had_ended_only_what_still_runs_is_asked_for() -> None:
+    """昨天收到、昨天撤诉的：原来要到下周的时限，不再有人欠。"""
+    assert is_dormant(card("11-20", closed("11-21")))
