@@ -143,3 +143,21 @@ def test_what_ended_the_very_minute_it_came_in_was_ended_here() -> None:
 def test_of_what_had_ended_only_what_still_runs_is_asked_for() -> None:
     """昨天收到、昨天撤诉的：原来要到下周的时限，不再有人欠。"""
     assert is_dormant(card("11-20", closed("11-21")))
+
+
+def test_what_waits_or_was_sent_back_may_run_for_ever_and_is_not_far_past() -> None:
+    """挂起的时限不走，退单的停在那里：再久也还在谁手上。"""
+    held = event("挂起", "03-06", IMPORTED, 理由="等材料")
+    assert not is_dormant(card("03-05", transferred("03-05"), held))
+    bounced = event("退单", "03-06", IMPORTED, 理由="不归我管")
+    sent_back = card("03-05", transferred("03-05"), bounced)
+    came_in = sent_back.happened[0].event.recorded_at
+    assert came_in is not None
+    running = clocks_of(sent_back, Calendar({}), came_in, only_open=True)
+    is_counted = all(each.due is None or each.due < came_in - LONG_AGO for each in running)
+    assert is_dormant(sent_back) is is_counted
+
+
+def test_a_promise_for_a_day_keeps_it_on_somebody_s_desk_like_one_for_an_hour() -> None:
+    promised = event("受理", "03-06", IMPORTED, 等级="一级", 承诺时间=date(2026, 12, 1))
+    assert not is_dormant(card("03-05", promised))

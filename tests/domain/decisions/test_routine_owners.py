@@ -12,7 +12,7 @@ from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.decisions.routine import belongs_to, is_his, is_raised_to, may_do, why_not_theirs
 from cpl.domain.people.staff import Person, Staff
-from cpl.domain.regulation.rules import Clause, Duty
+from cpl.domain.regulation.rules import Clause, Duty, Product
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.periods import Every, PeriodUnit
 from cpl.domain.values.value import Values
@@ -55,7 +55,9 @@ def test_what_is_owed_by_a_role_or_a_unit_is_owed_by_who_holds_it_covers_it_or_i
         ("部门负责人", "设备部", False),
         ("部门负责人", "餐饮部", True),  # it has no head: both are told
         ("部门负责人", "", True),
+        ("部门负责人", "客服部", True),  # its people are no heads
         ("客服主管", "设备部", False),
+        ("没有的角色", "运营部", False),
     ],
 )
 def test_the_head_of_a_unit_is_told_of_what_his_own_unit_handles(
@@ -64,6 +66,12 @@ def test_the_head_of_a_unit_is_told_of_what_his_own_unit_handles(
     other = Person("赵磊", "", ("部门负责人",), "设备部")
     staff = Staff({each.name: each for each in (CLERK, HEAD, OPERATOR, other)})
     assert is_raised_to(rules(), OPERATOR, staff, role, unit) is told
+
+
+def test_a_role_that_acts_for_every_unit_is_told_whoever_handles_it() -> None:
+    elsewhere = Person("钱芳", "", ("客服主管",), "票务部")
+    staff = Staff({each.name: each for each in (CLERK, HEAD, elsewhere)})
+    assert is_raised_to(rules(), elsewhere, staff, "客服主管", "客服部")
 
 
 @pytest.mark.parametrize(
@@ -242,3 +250,33 @@ def test_what_is_a_unit_s_is_each_of_its_people_s_though_a_role_be_called_like_i
     staff = Staff({each.name: each for each in (FINANCE, of_finance)})
     assert belongs_to(rules(), of_finance, staff, "财务")
     assert not belongs_to(rules(), replace(of_finance, unit="客服部"), staff, "财务")
+
+
+WEEKLY_PAPER = Duty("整改表", Every(PeriodUnit.WEEK), product=Product(form="周整改表"))
+MONTHLY_REPORT = Duty("月报", MONTHLY, product=Product(report="月报", only=True))
+ANY_REPORT = Duty("快报", None, product=Product(report="快报", only=True))
+ROUND = Duty("巡场", None, product=Product(event="巡场", only=True))
+EITHER_WAY = Duty("通报", None, product=Product(event="通报"))
+
+
+@pytest.mark.parametrize(
+    ("duty", "period", "mend"),
+    [
+        (WEEKLY_PAPER, "2026-W47", "签发它：cpl form 周整改表 --week 2026-W47 --issue。"),
+        (WEEKLY_PAPER, "", "签发它：cpl form 周整改表 --week 期间 --issue。"),
+        (MONTHLY_REPORT, "2026-11", "下发它：cpl report 月报 --month 2026-11 --issue。"),
+        (ANY_REPORT, "", "下发它：cpl report 快报 --issue。"),
+        (ROUND, "", "去办它：cpl do 编号 巡场，记下办的时间。"),
+        (EITHER_WAY, "", None),
+    ],
+    ids=["周表", "没有写期间", "月报", "没有周期的报表", "事件", "记一句也算"],
+)
+def test_what_only_its_product_does_is_told_with_the_command_that_makes_it(
+    duty: Duty, period: str, mend: str | None
+) -> None:
+    office = replace(rules(), duties=(duty,))
+    card = replace(life(office.machines["例行"], {}).card, rules=office)
+    event = Event("做完", datetime(2026, 11, 30, 17), "李敏", "")
+    said: Values = {"情况": "做了", "例行工作": duty.id, "期间": period}
+    found = [each.mend for each in why_not_theirs(card, said, event, STAFF)]
+    assert found == ([mend] if mend else [])
