@@ -80,6 +80,29 @@ def test_a_record_is_looked_at_without_what_asks_git_or_masks_or_mends(
     assert loaded_by(office, *words, heavy=(*git, *masking, *aside, *broken_off)) == []
 
 
+@pytest.mark.parametrize("words", [("show", "1"), ("next", "1")], ids=lambda each: each[0])
+def test_a_record_is_looked_at_without_what_asks_git_or_masks_or_judges(
+    office: Path, words: tuple[str, ...]
+) -> None:
+    git = ("cpl.store.git.commits", "cpl.store.git.refusals", "cpl.store.git.locks")
+    masking = ("cpl.domain.cases.redaction", "cpl.domain.values.screening")
+    aside = ("cpl.codec.records.aside", "cpl.domain.people.desks", "cpl.store.record_folders")
+    broken_off = ("cpl.store.copying", "cpl.store.lock", "cpl.cli.frame.excerpt")
+    writing = ("cpl.use_cases.trail", "cpl.domain.decisions.authority", "cpl.codec.spellings")
+    heavy = (*git, *masking, *aside, *broken_off, *writing)
+    assert loaded_by(office, *words, heavy=heavy) == []
+
+
+def test_an_event_is_recorded_without_the_audit_the_seals_and_what_is_kept_aside(
+    office: Path,
+) -> None:
+    audit = ("cpl.domain.audit.record_changes", "cpl.domain.audit.finding")
+    seals = ("cpl.store.seals.tags", "cpl.use_cases.sealing.sealing", "cpl.codec.records.seals")
+    others = ("cpl.codec.records.aside", "cpl.use_cases.queries.steps", "cpl.store.record_folders")
+    heavy = (*audit, *seals, *others, "yaml")
+    assert loaded_by(office, "do", "1", "备注", "备注=二", heavy=heavy) == []
+
+
 def test_what_is_due_is_told_without_what_records_it(office: Path) -> None:
     writers = ("cpl.use_cases.transitions.recording", "cpl.store.changeset", "cpl.yamltext.edit")
     assert loaded_by(office, "due", heavy=writers) == []

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
 from cpl.problems import CplError
@@ -29,7 +30,9 @@ from cpl.store.git.states import require_settled
 from cpl.store.intent import Intent, Touched
 from cpl.store.lock import WAIT_SECONDS, Lock, undisturbed
 from cpl.store.recovery import NOT_SEALED, UNTOUCHED, commit, recover, seal, settle
-from cpl.store.seals.tags import NewTag, require_free
+
+if TYPE_CHECKING:
+    from cpl.store.seals.tags import NewTag
 
 MANY = 64
 """From so many new files on they are put on the disk together."""
@@ -67,7 +70,7 @@ class Changeset:
     at: datetime | None = None
     zone: str | None = None
     copies: tuple[Staged, ...] = ()
-    tag: NewTag | None = None
+    tag: "NewTag | None" = None
     head: str | None = None
     onto: str | None = None
 
@@ -189,6 +192,8 @@ def _require_sealable(git: Git, changeset: Changeset) -> None:
     if changeset.head is not None and git.head() != changeset.head:
         raise MovedOn
     if changeset.tag is not None:
+        from cpl.store.seals.tags import require_free  # few commits are sealed
+
         require_free(git, changeset.tag)
 
 

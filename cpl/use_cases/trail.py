@@ -31,11 +31,8 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from cpl.dataclass import dataclass
-from cpl.domain.cases.masking import mask_phone
 from cpl.domain.people.staff import Person
 from cpl.domain.regulation.rules import Meta
-from cpl.domain.regulation.years_left_out import year_of
-from cpl.domain.values.screening import screened
 from cpl.problems import CplError
 from cpl.store.changeset import Change, ChangedOnDisk, Changeset, apply
 from cpl.store.copying import Staged, Tell, untold
@@ -43,10 +40,10 @@ from cpl.store.files import AlreadyThere
 from cpl.store.git.commits import Signature as GitPerson
 from cpl.use_cases.aside.parting import parted_changes
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.sealing.sealing import Sealed
 
 if TYPE_CHECKING:
     from cpl.store.remote.three_way import TreeEntry
+    from cpl.use_cases.sealing.sealing import Sealed
 
 PATIENCE = 10.0
 MOST_TRAILERS = 200  # git takes the message on its command line
@@ -87,7 +84,7 @@ def commit(
     with_hand_edits: bool = False,
     zone: str | None = None,
     copies: Iterable[Staged] = (),
-    sealed: Sealed | None = None,
+    sealed: "Sealed | None" = None,
     tell: Tell = untold,
 ) -> str:
     """Write these changes and commit them, or leave everything as it was; answers the commit.
@@ -161,6 +158,8 @@ def _require_here(desk: Desk, changes: Iterable[Change]) -> None:
     for path in (desk.workspace.root / each.path for each in changes):
         name = place.relative(path)
         if place.left_out.holds(name) and not os.path.lexists(path):
+            from cpl.domain.regulation.years_left_out import year_of
+
             year = year_of(name)
             raise CplError(
                 f"{year} 年的没有取到这台电脑上，{path.stem} 在这里不能办。什么都没有写；"
@@ -187,6 +186,9 @@ def tried_again(attempt: Callable[[], T]) -> T:
 @cache
 def without_phones(name: str) -> str:
     """The name of a file or a sheet on one line, as git may keep it: nobody is told by it."""
+    from cpl.domain.cases.masking import mask_phone  # most commits name no file of a customer's
+    from cpl.domain.values.screening import screened
+
     masked = _LONG_NUMBER.sub(lambda match: mask_phone(match[0]), name)
     return " ".join(screened(masked).split())
 
@@ -207,6 +209,8 @@ def _trailers(desk: Desk, message: Message) -> Iterator[tuple[str, str]]:
     yield from message.more
     own = () if message.basis_told or not desk.basis else (desk.basis,)
     if own or message.claims:
+        from cpl.domain.values.screening import screened
+
         yield BASIS, screened("；".join((*own, *message.claims))).replace("\n", " ")
     yield from ((RULES, f"{version.id} {version.version}") for version in message.rules)
     if desk.workspace.desk_code:

@@ -14,7 +14,6 @@ from cpl.problems import Mending
 from cpl.yamltext import splices
 from cpl.yamltext.decoding import BOM
 from cpl.yamltext.emit import EditRefused, read_back, same
-from cpl.yamltext.lines import every_line
 from cpl.yamltext.nodes import Mapping, Node, Path, Plain, Scalar, Sequence, plain
 from cpl.yamltext.scalars import Quoting
 from cpl.yamltext.tree import Document
@@ -74,6 +73,8 @@ def key_instead(document: Document, path: Path, name: str, *, is_sure: bool) -> 
 
 
 def _lines_changed(old: str, new: str, is_sure: bool) -> Mending | None:
+    from cpl.yamltext.lines import every_line  # only where it says how to mend a file
+
     before, after = tuple(every_line(old)), tuple(every_line(new))
     pairs = zip(before, after, strict=False)
     changed = tuple((a.number, b.text) for a, b in pairs if a.text != b.text)

@@ -9,7 +9,6 @@ from cpl.domain.time.instances import Standing
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import clocks_changed, clocks_running, due_text, who_may
-from cpl.use_cases.queries.steps import Likelihood, likely
 from cpl.use_cases.transitions.recording import Outcome
 from cpl.use_cases.transitions.transition import is_mine, may_now
 
@@ -30,6 +29,8 @@ def changes_said(desk: Desk, outcome: Outcome) -> None:
 
 def _next_said(desk: Desk, written: Readable) -> None:
     """The few likely steps of this person; where it goes on by others only, who they are."""
+    from cpl.use_cases.queries.steps import Likelihood, likely  # a note leads nowhere
+
     running = clocks_running(desk.workspace, written, desk.now)
     found = likely(written.card, running, desk.now)
     mine = [e for e in found if is_mine(desk, written, e[0]) and may_now(desk, written, e[0])]

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from cpl.domain.audit.record_changes import (
     differences,
     registered_altered,
-    remark,
     state_differs,
 )
-from cpl.domain.audit.remarks import Remark
+from cpl.domain.audit.remarks import Remark, remark
 from cpl.domain.cases.card import replay
 from cpl.domain.cases.record import Divergence, Event, Record
 from cpl.domain.regulation.rules import Rules

@@ -12,7 +12,7 @@ from datetime import timedelta
 from cpl.dataclass import dataclass
 from cpl.domain.audit.deeds import AHEAD, TYPING, Claim, Manner
 from cpl.domain.audit.finding import KINDS
-from cpl.domain.audit.remarks import Remark
+from cpl.domain.audit.remarks import Remark, remark
 from cpl.domain.audit.settlements import settlements
 from cpl.domain.cases.card import Card, advance, blank_card, replay
 from cpl.domain.cases.reasons import Reason
@@ -350,10 +350,6 @@ def _gist(change: RecordChange) -> tuple[str, ...]:
 
 
 # —— what both say ——
-
-
-def remark(code: str, say: str, index: int, event: Event, people: tuple[str, ...] = ()) -> Remark:
-    return Remark(code, say, index, people or (event.actor,), (repr(event),))
 
 
 def refused(index: int | None, event: Event | None, reason: Reason) -> Remark:

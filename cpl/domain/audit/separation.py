@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from cpl.domain.audit.record_changes import remark
-from cpl.domain.audit.remarks import Remark
+from cpl.domain.audit.remarks import Remark, remark
 from cpl.domain.cases.card import Card, Happened
 from cpl.domain.people.staff import Staff
 from cpl.domain.values.value import at_path, each_shown

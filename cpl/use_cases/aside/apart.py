@@ -6,7 +6,6 @@ from pathlib import Path
 from cpl.domain.cases.card import Card, Facts
 from cpl.problems import CplError
 from cpl.store.aside.protection import is_protected
-from cpl.store.record_folders import stem_of
 from cpl.store.workspace import Workspace
 
 FOLDER = "apart"
@@ -34,5 +33,7 @@ def require_registered_here(workspace: Workspace, card: Card) -> None:
 
 def numbers_apart(workspace: Workspace) -> Iterator[str]:
     """Those that were written down, in order."""
+    from cpl.store.record_folders import stem_of  # who registers does without
+
     folder: Path = workspace.root / FOLDER
     yield from sorted({stem_of(each.name) for each in folder.glob("*.yaml")})

@@ -8,9 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpl.codec.records.aside import CLEARED, NOTHING_ASIDE, Pieces, marks_in, with_pieces
-from cpl.codec.records.aside import joined as joined_with
-from cpl.codec.records.parting import Mask, parted
 from cpl.codec.records.record import read_record
 from cpl.domain.cases.card import Card
 from cpl.loading import WhenUsed
@@ -31,8 +28,12 @@ from cpl.yamltext.tree import Document, parse
 
 # Most offices keep nothing aside.
 if TYPE_CHECKING:
+    from cpl.codec.records import aside, parting
+    from cpl.codec.records.aside import Pieces
+    from cpl.codec.records.parting import Mask
     from cpl.domain.cases import masking
 else:
+    aside, parting = WhenUsed("cpl.codec.records.aside"), WhenUsed("cpl.codec.records.parting")
     masking = WhenUsed("cpl.domain.cases.masking")
 
 
@@ -94,14 +95,14 @@ def _parted(workspace: Workspace, change: Change, sides: dict[Path, Change]) -> 
     side = read_side(workspace.root, path)
     text, pieces = parted_text(workspace, path, change.before, change.after, side)
     if pieces:
-        data = with_pieces(workspace.shown(side.path), path.stem, side.data, pieces)
+        data = aside.with_pieces(workspace.shown(side.path), path.stem, side.data, pieces)
         sides[side.path] = Change(side.path, side.data, data, private=True)
     return Change(change.path, change.before, text)
 
 
 def parted_text(
     workspace: Workspace, path: Path, before: bytes | None, after: bytes, side: Side
-) -> tuple[bytes, Pieces]:
+) -> "tuple[bytes, Pieces]":
     """What git may have of a record's file, and the pieces that are new beside it."""
     loaded = workspace.load_bytes(path, after)
     document, _ = parse(workspace.shown(path), after)
@@ -112,7 +113,7 @@ def parted_text(
     fields = loaded.rules.fields
     others = tuple(e.card for e in workspace.linked_files(loaded.card).values())
     mask = mask_of(loaded.card, others, side.pieces)
-    found = parted(document, fields, side.pieces, mask, earlier, workspace.desk_code)
+    found = parting.parted(document, fields, side.pieces, mask, earlier, workspace.desk_code)
     data = encode(document, found.text)
     if found.pieces:
         _require_same(workspace, loaded, data, {**side.pieces, **found.pieces})
@@ -132,17 +133,17 @@ def bare_line(
         return 0
     earlier = parse("", before)[0] if before is not None else None
     mask = mask_of(loaded.card, (), side.pieces)
-    found = parted(document, loaded.rules.fields, side.pieces, mask, earlier)
+    found = parting.parted(document, loaded.rules.fields, side.pieces, mask, earlier)
     lines = zip(data.splitlines(), encode(document, found.text).splitlines(), strict=False)
     return next((n for n, (said, apart) in enumerate(lines, 1) if said != apart), 0)
 
 
-def mask_of(card: Card, others: tuple[Card, ...] = (), pieces: Pieces = NOTHING_ASIDE) -> Mask:
+def mask_of(card: Card, others: tuple[Card, ...] = (), pieces: "Pieces | None" = None) -> "Mask":
     """As nothing is left of a secret record, in whatever of it was ever said.
 
     `pieces`: what lies aside already is hidden again, also where no field says it any more.
     """
-    kept = (each.strip() for each in pieces.values())
+    kept = (each.strip() for each in (pieces or {}).values())
     known = {each: masking.HIDDEN for each in kept if len(each) > 1 and not _is_short(each)}
     for each in (card, *others):
         values = (each.values, *(happened.event.fields for happened in each.happened))
@@ -160,15 +161,15 @@ def _require_whole(workspace: Workspace, path: Path, document: Document, side: S
     """Raises AsideNotHere, ProblemsFound."""
     if side.problems:
         raise ProblemsFound(side.problems)
-    lacking = any(each not in side.pieces for each in marks_in(document.plain()))
+    lacking = any(each not in side.pieces for each in aside.marks_in(document.plain()))
     if lacking and not purged_path(workspace.root, path).is_file():
         raise AsideNotHere(path.stem, workspace.shown(side.path))
 
 
-def _require_same(workspace: Workspace, loaded: Readable, data: bytes, pieces: Pieces) -> None:
+def _require_same(workspace: Workspace, loaded: Readable, data: bytes, pieces: "Pieces") -> None:
     document, _ = parse(workspace.shown(loaded.path), data)
-    lost = CLEARED if purged_path(workspace.root, loaded.path).is_file() else ""
-    whole = joined_with(document, loaded.rules.fields, pieces, lost) if document else None
+    lost = aside.CLEARED if purged_path(workspace.root, loaded.path).is_file() else ""
+    whole = aside.joined(document, loaded.rules.fields, pieces, lost) if document else None
     record = read_record(whole, loaded.rules)[0] if whole else None
     if record != loaded.record:
         raise NotPartedError(loaded.record.number)

@@ -7,12 +7,12 @@ before a byte reaches the disk.
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpl.codec.records.record import drafted_text, edits_for, new_text
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event, Record
-from cpl.domain.decisions.chain import Chain
 from cpl.domain.decisions.engine import Accepted, Refused
 from cpl.domain.values.value import Values, shown, with_path
 from cpl.problems import CplError
@@ -26,6 +26,9 @@ from cpl.use_cases.aside.parting import parted_changes
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
 from cpl.yamltext.edit import apply_edits, encode
+
+if TYPE_CHECKING:
+    from cpl.domain.decisions.chain import Chain
 
 
 class RefusedError(CplError):
@@ -143,7 +146,7 @@ def _expected(record: Record, accepted: Accepted) -> Record:
     )
 
 
-def new_steps(desk: Desk, chain: Chain) -> tuple[Step, ...]:
+def new_steps(desk: Desk, chain: "Chain") -> tuple[Step, ...]:
     """A step for each event that a new record has lived through; they share its one file."""
     require_registered_here(desk.workspace, chain.card)
     path = desk.workspace.path_of(chain.card.number)

@@ -11,7 +11,6 @@ from cpl.domain.regulation.numbers import date_in
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.transitions.recording import Step
-from cpl.use_cases.transitions.repeats import repeated
 
 SOON = timedelta(minutes=10)
 
@@ -31,6 +30,8 @@ def twice_said(workspace: Workspace, step: Step) -> str:
 
 def _registered_twice(workspace: Workspace, written: Readable) -> str:
     """The same words as another one's of that day; the very same was asked about before."""
+    from cpl.use_cases.transitions.repeats import repeated  # most events register nothing
+
     card, day = written.card, date_in(written.card.number)
     fields = written.record.fields
     found = repeated(workspace, card.machine, fields, day, card.number) if day else None
