@@ -11,8 +11,12 @@ FORM = "投诉台账"
 
 
 def printed(clerk: Clerk, month: str = "2026-11") -> Path:
-    """The draft of a month's register."""
+    """Make the draft of a month's register."""
     clerk.does("form", FORM, "--month", month)
+    return draft_of(clerk, month)
+
+
+def draft_of(clerk: Clerk, month: str = "2026-11") -> Path:
     return clerk.root / f"草稿/{FORM}-{month}.xlsx"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from clerks import Clerk, everything, played
-from edited_registers import FORM, cell_with, edited, printed, row_of, saved
+from edited_registers import FORM, cell_with, draft_of, edited, printed, row_of, saved
 from openpyxl import load_workbook
 from overtaking import overtaken
 from terminals import typed
@@ -16,12 +16,13 @@ REASON = ("--yes", "--reason", "按原始单据核对")
 
 
 def three(clerk: Clerk) -> None:
-    """One with a unit, one sorted only, one about somebody."""
+    """One with a unit, one sorted only, one about somebody; and the register of them."""
     clerk.complaint("发生地点=南门")
     clerk.does("do", "1", "转办", "设备部", at="09:10")
     told = ("投诉", "网络", "投诉人.姓名=李先生", "投诉人.电话=13900001234")
     clerk.does("new", *told, "内容=排队两小时", "分类=服务时效", "--again")
     clerk.does("new", *told, "内容=餐厅太贵", "被投诉对象=二号餐厅", "--again")
+    printed(clerk)
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def office(clerk: Clerk) -> Clerk:
 
 @pytest.fixture
 def register(office: Clerk) -> Path:
-    return printed(office)
+    return draft_of(office)
 
 
 def record(clerk: Clerk, number: str) -> str:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import ANSWER, COMPLAINT, Clerk, office
+from clerks import ANSWER, COMPLAINT, Clerk, office, played
 from terminals import Screen, typed
 
 FIRST = "1 非常满意"
@@ -18,14 +18,22 @@ def answered(clerk: Clerk, *words: str) -> Path:
     return path
 
 
+def one(clerk: Clerk) -> None:
+    answered(clerk)
+
+
+def two(clerk: Clerk) -> None:
+    answered(clerk)
+    answered(clerk)
+
+
 def called(clerk: Clerk, *keys: str) -> Screen:
     """Each key is pressed when the terminal asks for one."""
     return typed(clerk.root, "call", keys=tuple(("> ", each) for each in keys))
 
 
 def test_two_customers_cost_two_keys(clerk: Clerk) -> None:
-    answered(clerk)
-    answered(clerk)
+    played(clerk, two)
     before = clerk.commits()
     screen = called(clerk, "2", "２")
     assert screen.status == 0
@@ -38,8 +46,7 @@ def test_two_customers_cost_two_keys(clerk: Clerk) -> None:
 
 
 def test_who_answered_himself_is_told_once_that_he_asks_himself(clerk: Clerk) -> None:
-    answered(clerk)
-    answered(clerk)
+    played(clerk, two)
     screen = called(clerk, "2", "2")
     assert "李敏答复，又回访。规则没有要求换人，照记；cpl audit 会列出来" in screen.text
     assert screen.text.count("规则没有要求换人") == 1
@@ -70,8 +77,7 @@ def test_the_reason_may_be_left_out_three_keys_at_most(clerk: Clerk) -> None:
 
 
 def test_nobody_answered_is_counted_and_shown(clerk: Clerk) -> None:
-    answered(clerk)
-    answered(clerk)
+    played(clerk, two)
     screen = called(clerk, "0", "s")
     assert "第 1 次未接通。" in screen.text
     assert "未接通 1 件，跳过 1 件。" in screen.text
@@ -82,8 +88,7 @@ def test_nobody_answered_is_counted_and_shown(clerk: Clerk) -> None:
 
 
 def test_other_keys_mean_nothing_and_ctrl_c_keeps_what_is_done(clerk: Clerk) -> None:
-    answered(clerk)
-    answered(clerk)
+    played(clerk, two)
     screen = called(clerk, "z", "9", "1", "\x03")
     assert screen.text.count("0 未接通  s 跳过  q 结束") == 4
     assert "回访 1 件，没有打 1 件。" in screen.text
@@ -91,7 +96,7 @@ def test_other_keys_mean_nothing_and_ctrl_c_keeps_what_is_done(clerk: Clerk) -> 
 
 
 def test_the_most_urgent_first_and_nobody_twice(clerk: Clerk) -> None:
-    answered(clerk)
+    played(clerk, one)
     clerk.does("new", *COMPLAINT, at="2026-11-16T09:00")
     clerk.does("do", "1116-001", "当场办结", "处理结果=道歉", "满意度=满意", "分类=票务")
     late = answered(clerk)
@@ -100,7 +105,7 @@ def test_the_most_urgent_first_and_nobody_twice(clerk: Clerk) -> None:
 
 
 def test_somebody_who_may_not_ask_is_told_so(clerk: Clerk) -> None:
-    answered(clerk)
+    played(clerk, one)
     screen = typed(clerk.root, "call", "--as", "王建国", "--basis", "电话")
     assert "没有要回访的。" in screen.text
     assert "另有 1 件，王建国的角色不能回访。" in screen.text
@@ -118,7 +123,7 @@ def test_a_record_edited_by_hand_is_said_and_the_next_is_called(clerk: Clerk) ->
 
 
 def test_called_from_the_board(clerk: Clerk) -> None:
-    answered(clerk)
+    played(clerk, one)
     keys = (("离开 ", "4"), ("c 逐个打电话", "c"), ("> ", "2"), ("离开 ", "\r"))
     screen = typed(clerk.root, keys=keys)
     assert " 4  待回访        1  最急 11-20 17:30 客服部\n" in screen.text
@@ -158,7 +163,7 @@ def listed(clerk: Clerk) -> list[dict[str, str]]:
 
 
 def test_without_a_terminal_the_list(clerk: Clerk) -> None:
-    answered(clerk)
+    played(clerk, one)
     clerk.does("do", "1", "回访未接通", at="10:00")
     assert listed(clerk) == [
         {
@@ -182,7 +187,7 @@ def test_who_asked_for_secrecy_is_masked_in_the_list(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("columns", [60, 80])
 def test_a_card_fits_the_terminal(clerk: Clerk, columns: int) -> None:
-    answered(clerk)
+    played(clerk, one)
     screen = typed(clerk.root, "call", keys=(("> ", "q"),), columns=columns)
     assert "  0 未接通  s 跳过  q 结束\n" in screen.text
     assert (f"{FIRST}  2 满意  3 一般  4 不满意  5 未表态\n" in screen.text) == (columns == 60)
