@@ -69,6 +69,10 @@ class Calendar:
         default_factory=dict, init=False, compare=False, repr=False
     )
     """By month, and of working days only or not: how long it was open before each of its days."""
+    _wholes: dict[tuple[date, date, bool], timedelta] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """How long it was open from one month on before another: most clocks run until now."""
 
     def is_published(self, year: int) -> bool:
         return year in self.years
@@ -133,13 +137,19 @@ class Calendar:
 
         By sums: years cost hardly more than days.
         """
-        whole = timedelta()
-        month = first.replace(day=1)
-        while month < end.replace(day=1):
-            whole += self._sums_of(month, workdays)[-1]
-            month = _next_month(month)
+        months = first.replace(day=1), end.replace(day=1), workdays
+        if months not in self._wholes:
+            self._wholes[months] = self._whole_months(*months)
+        whole = self._wholes[months]
         before, until = (self._sums_of(day, workdays)[day.day - 1] for day in (first, end))
         return whole + until - before
+
+    def _whole_months(self, month: date, end: date, workdays: bool) -> timedelta:
+        whole = timedelta()
+        while month < end:
+            whole += self._sums_of(month, workdays)[-1]
+            month = _next_month(month)
+        return whole
 
     def _sums_of(self, day: date, workdays: bool) -> tuple[timedelta, ...]:
         """How long it is open in the day's month before each day, and before the next month."""
