@@ -70,6 +70,16 @@ LAST_ENTRY = 4096  # bytes from the end of the log that surely hold one
 MOVED = rb"> ([0-9]+) [+-][0-9]{4}\t"
 PATHS_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 MOST_ARGUMENTS = 200  # Windows takes 32 KB on a command line
+STATUS = (
+    "status",
+    "--porcelain=v1",
+    "-z",
+    "--no-renames",
+    "--ignore-submodules=all",  # each would be asked with its own settings
+)
+# Every sign that a file was written counts, and nobody's own attributes do.
+STRICT = ("core.trustctime=true", "core.checkStat=default", f"core.attributesFile={os.devnull}")
+LOOKED_AT = b"H "
 READING = {"GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none"}
 MADE = rb"(?m)^\[.* ([0-9a-f]{40,64})\] "
 BRANCH = rb"ref: (refs/heads/[^\n]+)\n"
@@ -87,6 +97,14 @@ POLL_SECONDS = 0.005
 
 def untold(_: str) -> None:
     """For who does not want to hear of it."""
+
+
+@dataclass(frozen=True)
+class WorkTree:
+    """What is not as in the newest commit, which is `head`: empty where that cannot be said."""
+
+    head: str
+    changed: Mapping[Path, str]
 
 
 @dataclass(frozen=True)
@@ -169,12 +187,12 @@ class Git:
 
     def head(self) -> str | None:
         """The newest commit, if there is one."""
-        if made := self._head_seen():
+        if made := self.head_seen():
             return made
         found = self._read("rev-parse", "--verify", "--quiet", "HEAD", accept=(0, 1))
         return found.decode().strip() or None
 
-    def _head_seen(self) -> str:
+    def head_seen(self) -> str:
         """The same where the branch has a file of its own, as it has since the last commit.
 
         Empty where only git itself can tell.
@@ -197,8 +215,7 @@ class Git:
         """
         if not index.is_whole(self.folder()):
             raise refusals.GitFailed("".join(refusals.BROKEN_INDEX))
-        command = ["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all"]
-        command.append("--ignore-submodules=all")  # each would be asked with its own settings
+        command = [*STATUS, "--untracked-files=all"]
         if paths is None:
             return self._entries(command)
         command.append("--ignored=traditional")
@@ -211,6 +228,24 @@ class Git:
             for path, code in self._entries(command).items()
             if not wanted.isdisjoint(_within(name_below(self.root, path)))
         }
+
+    def work_tree(self, *, untracked: bool = True) -> "WorkTree":
+        """What of all is not as in the newest commit, byte by byte; raises GitFailed."""
+        if not index.is_whole(self.folder()):
+            raise refusals.GitFailed("".join(refusals.BROKEN_INDEX))
+        settings = [word for setting in STRICT for word in ("-c", setting)]
+        which = f"--untracked-files={'all' if untracked else 'no'}"
+        before = self.head_seen()
+        env = {**READING, **self._no_filters, "GIT_ATTR_NOSYSTEM": "1"}
+        changed = self._in_entries(self.run(*settings, *STATUS, which, env=env))
+        return WorkTree(before if before == self.head_seen() else "", changed)
+
+    def passes_over_none(self) -> bool:
+        """Does git look at every file that it has? It may be told to believe that one is as it
+        was (`assume-unchanged`), or need not be there.
+        """
+        found = b"\0" + self._read("ls-files", "-v", "-z")
+        return found.count(b"\0" + LOOKED_AT) == found.count(b"\0") - 1
 
     def committed_bytes(self, path: Path, rev: str = "HEAD") -> bytes | None:
         """The file as it was in that commit, if it was there."""
@@ -421,7 +456,10 @@ class Git:
         return b"".join(os.fsencode(name) + b"\0" for name in self.names_of(paths))
 
     def _entries(self, command: Sequence[str]) -> dict[Path, str]:
-        found = os.fsdecode(self._read(*command)).split("\0")
+        return self._in_entries(self._read(*command))
+
+    def _in_entries(self, said: bytes) -> dict[Path, str]:
+        found = os.fsdecode(said).split("\0")
         return {self.root / entry[3:]: entry[:2] for entry in found if entry}
 
     def _read(self, *command: str, stdin: bytes = b"", accept: Sequence[int] = (0,)) -> bytes:

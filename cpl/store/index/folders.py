@@ -7,14 +7,15 @@ bytes, unless it was written in the very moment in which it was read: see `is_se
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from marshal import dumps
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 
 from cpl.dataclass import dataclass
 from cpl.store.aside.side_files import folder_of_sides, side_path
@@ -29,18 +30,22 @@ NOT_OPENED = "打不开的文件夹"
 
 Stamp = tuple[int, int, int, int, int]
 """Mode, size, written and changed in nanoseconds, number on the disk."""
+StatOf = Callable[[str], os.stat_result]
+NOWHERE: Mapping[str, Iterable[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Folder:
     """One folder: its path below the workspace, and everything in it in order: names and stamps.
 
-    `nature`: what it is called where it is none that could be looked into.
+    `own`: the stamp of the folder itself before it was looked into. `nature`: what it is called
+    where it is none that could be looked into.
     """
 
     name: str
     inside: tuple[str, ...] = ()
     stamps: tuple[Stamp, ...] = ()
+    own: Stamp | None = None
     nature: str = ""
 
     @property
@@ -82,8 +87,13 @@ def is_settled(stamp: Stamp, now_ns: int) -> bool:
     return max(written, changed) < now_ns - UNSETTLED_NS
 
 
-def folders_below(root: Path, tops: Iterable[str]) -> Iterator[Folder]:
-    """Each of these folders and all below it; links are not followed."""
+def folders_below(
+    root: Path, tops: Iterable[str], at_rest: Mapping[str, Iterable[str]] = NOWHERE
+) -> Iterator[Folder]:
+    """Each of these folders and all below it; links are not followed.
+
+    Into those `at_rest` nobody looks: the folders in each are known.
+    """
     for top in tops:
         try:
             mode = os.lstat(root / top).st_mode
@@ -95,7 +105,11 @@ def folders_below(root: Path, tops: Iterable[str]) -> Iterator[Folder]:
             continue
         waiting = [top]
         while waiting:
-            found = _look(root, waiting.pop())
+            name = waiting.pop()
+            if name in at_rest:
+                waiting.extend(at_rest[name])
+                continue
+            found = _look(root, name)
             if found is not None:
                 yield found
                 waiting.extend(found.folders)
@@ -129,38 +143,54 @@ def _both(stamp: Stamp, side: Stamp | None) -> Stamp:
 
 def _look(root: Path, name: str) -> Folder | None:
     """What is in it; None where it is gone meanwhile."""
-    there: list[str] = []
-    stamps: list[Stamp] = []
     try:
-        with _opened(root / name) as (names, stat_of):
-            for each in names:
-                try:
-                    stamps.append(_stamp(stat_of(each)))
-                except FileNotFoundError:  # removed since it was listed
-                    continue
-                there.append(each)
+        with _opened(root / name) as (own, names, stat_of):
+            try:
+                stamps = tuple(map(_stamp, map(stat_of, names)))
+            except FileNotFoundError:  # removed since it was listed
+                names, stamps = _still_there(names, stat_of)
     except FileNotFoundError:
         return None
     except OSError:
         return Folder(name, nature=NOT_OPENED)
-    return Folder(name, tuple(there), tuple(stamps))
+    return Folder(name, tuple(names), stamps, _stamp(own))
 
 
+def _still_there(names: Iterable[str], stat_of: StatOf) -> tuple[list[str], tuple[Stamp, ...]]:
+    found: dict[str, Stamp] = {}
+    for each in names:
+        with suppress(FileNotFoundError):
+            found[each] = _stamp(stat_of(each))
+    return list(found), tuple(found.values())
+
+
+def stamp_of(path: Path | str) -> Stamp | None:
+    """What the disk says of it; None where nothing is to be seen."""
+    try:
+        return _stamp(os.lstat(path))
+    except OSError:
+        return None
+
+
+_stamp: Callable[[os.stat_result], Stamp]
 _stamp = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 
 @contextmanager
-def _opened(folder: Path) -> Iterator[tuple[list[str], Callable[[str], os.stat_result]]]:
-    """The names in it, sorted, and who looks at one of them: from within, where that can be done.
+def _opened(folder: Path) -> Iterator[tuple[os.stat_result, list[str], StatOf]]:
+    """The folder itself, the names in it, sorted, and who looks at one of them: from within,
+    where that can be done.
 
     A third less time than by `os.scandir`, which finds the whole path anew for each.
     """
     if os.stat not in os.supports_dir_fd or os.listdir not in os.supports_fd:
-        yield sorted(os.listdir(folder)), lambda name: os.lstat(folder / name)
+        own = os.lstat(folder)
+        yield own, sorted(os.listdir(folder)), lambda name: os.lstat(folder / name)
         return
     within = os.open(folder, os.O_RDONLY)
     try:
+        own = os.fstat(within)
         names = sorted(os.listdir(within))
-        yield names, partial(os.stat, dir_fd=within, follow_symlinks=False)
+        yield own, names, partial(os.stat, dir_fd=within, follow_symlinks=False)
     finally:
         os.close(within)

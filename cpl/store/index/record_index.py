@@ -34,7 +34,18 @@ from cpl.domain.regulation.numbers import prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
 from cpl.domain.values.periods import Period
 from cpl.problems import CplError, Problem
-from cpl.store.index.folders import Folder, folders_below, is_settled, with_sides
+from cpl.store.git.git import WorkTree
+from cpl.store.index.at_rest import (
+    KeptFolder,
+    LookedInto,
+    at_rest,
+    come_to_rest,
+    is_told_plainly,
+    is_worth_asking,
+    looked_into,
+    unlike,
+)
+from cpl.store.index.folders import Folder, folders_below, is_settled, stamp_of, with_sides
 from cpl.store.index.lines import (
     forget,
     keep,
@@ -100,6 +111,8 @@ OF_ONE_KIND = f"""{AND_LEAD} WHERE record.received > ? AND record.received <= ?
 NOTHING: frozenset[Condition] = frozenset()
 NO_TREE = ""
 """Of a folder that the newest commit does not have."""
+HEADS, LOOKS = "heads", "looks"
+"""Where it is kept of which commit the trees are, and which index of git's passes over no file."""
 ADDED = "added"
 """Where the times are kept at which issued sheets were committed."""
 OF_OLD = "dormant AND substr(received, 1, 10) < :kept_since"
@@ -183,7 +196,8 @@ class RecordIndex:
 
     `shown`: only what is of one desk is chosen and counted, where the office has several. What
     makes records alike, who called before and what was decided before is asked of all.
-    `linked`: the other folders are looked at, too, for records name those in them.
+    `linked`: the other folders are looked at, too, for records name those in them. `seen`: what
+    git has just said of all, where somebody has asked it.
     """
 
     def __init__(
@@ -194,8 +208,10 @@ class RecordIndex:
         shown: DeskView | None = None,
         *,
         linked: bool = False,
+        seen: WorkTree | None = None,
     ) -> None:
         self.workspace = workspace
+        self._seen = seen
         self.view = shown
         self._shown = _is_shown(shown)
         self._machines = tuple(machines) or workspace.machines()
@@ -681,25 +697,73 @@ class RecordIndex:
     # —— bringing it up to date ——
 
     def _bring_up_to_date(self) -> None:
-        rows = self._rows("SELECT name, digest FROM folder")
-        known = {os.fsdecode(name): digest for name, digest in rows}
-        there = set()
-        waiting: list[_Changes] = []
+        head, known = self._head(), self._known_folders()
+        trees = self._trees(head, known)
+        changed = self._changed_folders(head, known) if trees is not None else None
         root = self.workspace.root
-        for folder in with_sides(root, folders_below(root, self._looked_into)):
+        resting = at_rest(root, known, trees or {}, changed) if changed is not None else {}
+        there, looked = set(resting), list[LookedInto]()
+        waiting: list[_Changes] = []
+        for folder in with_sides(root, folders_below(root, self._looked_into, resting)):
             there.add(folder.name)
-            if folder.digest != known.get(folder.name):
+            digest = folder.digest
+            if changed is not None:
+                looked.append(looked_into(folder, digest))
+            if folder.name not in known or digest != known[folder.name].digest:
                 waiting.append(self._changes_in(folder))
             if sum(len(each.entries) for each in waiting) > MOST_AT_ONCE:
                 self._tell_of_waiting()
                 self._write(waiting)
                 waiting = []
-        tops = self._looked_into
-        lost = (each for each in known if _top_of(each) in tops and each not in there)
-        waiting += map(self._all_gone, lost)
+        waiting += map(self._all_gone, (each for each in known if each not in there))
         if waiting:
             self._write(waiting)
-        self._ask_git()
+        self._ask_git(head, trees)
+        if changed is not None and looked:
+            self._keep_rest(
+                come_to_rest(looked, self._known_folders(), resting, changed, self._now_ns)
+            )
+
+    def _known_folders(self) -> dict[str, KeptFolder]:
+        rows = self._rows("SELECT name, digest, tree, files, rest FROM folder")
+        known = ((os.fsdecode(name), KeptFolder(*kept)) for name, *kept in rows)
+        return {name: kept for name, kept in known if _top_of(name) in self._looked_into}
+
+    def _changed_folders(self, head: str, known: Mapping[str, KeptFolder]) -> frozenset[str] | None:
+        """The folders in which git finds something changed; None where it is not to be asked."""
+        git, root = self.workspace.git, self.workspace.root
+        if not head or not is_worth_asking(root, known.values()):
+            return None
+        with suppress(CplError):
+            if is_told_plainly(git) and self._passes_over_none():
+                seen = self._seen or git.work_tree(untracked=False)
+                return unlike(root, seen) if seen.head == head else None
+        return None
+
+    def _passes_over_none(self) -> bool:
+        """As git says; kept while its own index is the same file."""
+        stamp = stamp_of(self.workspace.git.folder() / "index")
+        word = stamp_kept(stamp) if stamp and is_settled(stamp, self._now_ns) else ""
+        if word and self._meta(LOOKS) == word:
+            return True
+        found = self.workspace.git.passes_over_none()
+        if found and word:
+            self._keep_meta(LOOKS, word)
+        return found
+
+    def _keep_rest(self, found: Iterable[tuple[str, str]]) -> None:
+        rows = [(rest, name_kept(name)) for name, rest in found]
+        if rows:
+            with suppress(Unusable), writing(self._db) as cursor:
+                cursor.executemany("UPDATE folder SET rest = ? WHERE name = ?", rows)
+
+    def _meta(self, key: str) -> str:
+        found = self._rows("SELECT value FROM meta WHERE key = ?", key)
+        return str(found[0][0]) if found else ""
+
+    def _keep_meta(self, key: str, value: str) -> None:
+        with suppress(Unusable), writing(self._db) as cursor:
+            cursor.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def _tell_of_waiting(self) -> None:
         """Once, to whoever waits for very many records to be read."""
@@ -744,7 +808,9 @@ class RecordIndex:
                 rows = [(name_kept(path), folder, nature) for path, nature in each.others]
                 cursor.executemany("INSERT OR REPLACE INTO other VALUES (?, ?, ?)", rows)
                 row = (folder, each.digest)
-                cursor.execute("INSERT OR REPLACE INTO folder VALUES (?, ?, NULL, '[]')", row)
+                cursor.execute(
+                    "INSERT OR REPLACE INTO folder VALUES (?, ?, NULL, '[]', NULL, NULL)", row
+                )
 
     def _entry(self, path: str) -> IndexEntry | None:
         """What the file says; None where it cannot be read."""
@@ -754,35 +820,73 @@ class RecordIndex:
         phones = dialled_on(file.rules, file.card.values)
         return entry_of(file.record, file.card, self._scope, phones)
 
-    @cached_property
-    def _top_entries(self) -> Mapping[str, str]:
-        return self.workspace.git.top_entries()
+    def _trees(self, head: str, known: Mapping[str, KeptFolder]) -> Mapping[str, str] | None:
+        """What the newest commit has of each folder: the name of its tree.
 
-    def _ask_git(self) -> None:
+        None where that must be asked again: it moved meanwhile.
+        """
+        kept = {name: each.tree for name, each in known.items() if each.tree}
+        if head and self._heads == dict.fromkeys(self._looked_into, head):
+            return kept
+        git = self.workspace.git
+        top = git.top_entries()
+        is_as_kept = all(top.get(each) == kept.get(each) for each in self._looked_into)
+        found = kept if is_as_kept else git.trees(self._looked_into)
+        return found if head == self._head() else None
+
+    def _head(self) -> str:
+        """The newest commit; empty where that cannot be told at once."""
+        with suppress(CplError):
+            return self.workspace.git.head_seen()
+        return ""
+
+    @property
+    def _heads(self) -> Mapping[str, str]:
+        """Of which commit the trees are known, by top folders."""
+        kept = json.loads(self._meta(HEADS) or "{}")
+        return {each: kept.get(each, "") for each in self._looked_into}
+
+    def _ask_git(self, head: str, trees: Mapping[str, str] | None) -> None:
         """Which records git has and the folders have not, folder by folder that changed.
 
         While each top folder is the tree that it was, so is everything below.
         """
-        rows = self._rows("SELECT name, tree FROM folder")
-        known = {e: tree for name, tree in rows if self._is_mine(e := os.fsdecode(name))}
-        top = self._top_entries
-        is_as_known = all(top.get(each, NO_TREE) == known.get(each, NO_TREE) for each in self._tops)
-        if is_as_known and None not in known.values():
-            return
-        has = self.workspace.git.trees(self._tops)
+        known = {name: each.tree for name, each in self._known_folders().items()}
+        has = trees
+        if has is None or None in known.values():
+            has = self.workspace.git.trees(self._looked_into)
         changed = [name for name, tree in has.items() if known.get(name) != tree]
         lost = [e for e in known if e not in has and known[e] != NO_TREE]
-        place = self.workspace.place
+        if changed or lost:
+            self._ask_what_is_absent(changed, lost, has)
+        if head and trees is not None and head == self._head():
+            heads = dict.fromkeys(self._looked_into, head)
+            if self._heads != heads:
+                self._keep_meta(
+                    HEADS, json.dumps({**json.loads(self._meta(HEADS) or "{}"), **heads})
+                )
+
+    def _ask_what_is_absent(
+        self, changed: Sequence[str], lost: Sequence[str], has: Mapping[str, str]
+    ) -> None:
+        place, left_out = self.workspace.place, self.workspace.left_out
         absent: dict[str, list[str]] = {each: [] for each in (*changed, *lost)}
-        left_out = self.workspace.left_out
-        for path in self.workspace.git.directly_in([e for e in changed if not left_out.holds(e)]):
+        asked = [each for each in changed if not left_out.holds(each)]
+        files = Counter(asked)  # each once too many, so that those with nothing are there
+        for path in self.workspace.git.directly_in(asked):
+            folder = path.rpartition("/")[0]
+            files[folder] += path not in has
             if place(number_of(path)) == path and not self._lies(path):
-                absent[path.rpartition("/")[0]].append(path)
+                absent[folder].append(path)
         with writing(self._db) as cursor:
             cursor.executemany(
-                "INSERT INTO folder (name, tree, absent) VALUES (?, ?, ?)"
-                " ON CONFLICT (name) DO UPDATE SET tree = excluded.tree, absent = excluded.absent",
-                [(name_kept(n), has.get(n, NO_TREE), json.dumps(e)) for n, e in absent.items()],
+                "INSERT INTO folder (name, tree, absent, files) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (name) DO UPDATE"
+                " SET tree = excluded.tree, absent = excluded.absent, files = excluded.files",
+                [
+                    (name_kept(n), has.get(n, NO_TREE), json.dumps(e), files[n] - 1)
+                    for n, e in absent.items()
+                ],
             )
 
 

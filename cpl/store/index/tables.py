@@ -13,11 +13,13 @@ from pathlib import Path
 from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
-SCHEMA = 9
+SCHEMA = 10
 WAIT_SECONDS = 5.0
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE folder (name TEXT PRIMARY KEY, digest BLOB, tree TEXT, absent TEXT) WITHOUT ROWID;
+CREATE TABLE folder (
+    name TEXT PRIMARY KEY, digest BLOB, tree TEXT, absent TEXT, files INT, rest TEXT
+) WITHOUT ROWID;
 CREATE TABLE other (path TEXT PRIMARY KEY, folder TEXT, nature TEXT) WITHOUT ROWID;
 CREATE TABLE record (
     id INTEGER PRIMARY KEY, number TEXT UNIQUE, prefix TEXT, desk TEXT, folder TEXT, stamp TEXT,

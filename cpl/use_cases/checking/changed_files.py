@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cpl.store.git.git import WorkTree
 from cpl.store.workspace import ATTACHMENTS, HOOKS, IMPORTS, ISSUED, REPORTS, Workspace
 from cpl.use_cases.desk import Desk
 
@@ -21,9 +22,9 @@ def edited(desk: Desk) -> tuple[Path, ...]:
     return edited_in(desk.workspace)
 
 
-def edited_in(workspace: Workspace) -> tuple[Path, ...]:
-    """The same, where nobody acts."""
-    changed = workspace.git.status()
+def edited_in(workspace: Workspace, seen: WorkTree | None = None) -> tuple[Path, ...]:
+    """The same, where nobody acts; `seen`: what git has just been asked."""
+    changed = seen.changed if seen else workspace.git.status()
     return tuple(sorted(path for path, code in changed.items() if _is_ours(workspace, path, code)))
 
 

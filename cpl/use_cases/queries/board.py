@@ -22,7 +22,9 @@ from cpl.domain.time.instances import Instance
 from cpl.domain.values.periods import REPORTED, Every, Period, period_of
 from cpl.problems import Problem
 from cpl.store.files import read_if_there
+from cpl.store.git.git import WorkTree
 from cpl.store.git.refusals import GitFailed
+from cpl.store.index.at_rest import seen_by_git
 from cpl.store.record_files import Readable
 from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.checking.changed_files import edited_in
@@ -140,7 +142,8 @@ def board(
 
     What the onlooker may not see is counted in `closed` and stands in no entry.
     """
-    read = present(workspace, now, onlooker)
+    seen = seen_by_git(workspace.git)
+    read = present(workspace, now, onlooker, seen=seen)
     running = due(read)
     clocks = _first_clocks(running)
     handing = clocks | _first_clocks([each for each in running if _is_for_handing_on(each)])
@@ -172,7 +175,7 @@ def board(
         unsorted=pressing(is_unsorted),
         to_settle=_to_settle(desk, read),
         overdue=_overdue(running),
-        edits=_edits(workspace),
+        edits=_edits(workspace, seen),
         unissued=tuple(unissued(read)),
         duties=_duties(read, desk),
         mine=_mine(desk, others, running) if desk else None,
@@ -357,10 +360,10 @@ def _sees_all_of(onlooker: Onlooker, path: Path) -> bool:
     return onlooker.is_of_the_desk
 
 
-def _edits(workspace: Workspace) -> tuple[Path, ...]:
+def _edits(workspace: Workspace, seen: WorkTree | None) -> tuple[Path, ...]:
     """The hand edits; where git cannot be asked, that is said, and the rest of the board shown."""
     try:
-        return edited_in(workspace)
+        return edited_in(workspace, seen)
     except GitFailed as failure:
         first = str(failure).partition("\n")[0]
         workspace.git.tell(f"注意：有没有手工改动看不出来。{first}")

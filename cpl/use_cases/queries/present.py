@@ -20,6 +20,7 @@ from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.numbers import desk_in
 from cpl.domain.time.instances import Instance
 from cpl.problems import Problem
+from cpl.store.git.git import WorkTree
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
@@ -120,12 +121,14 @@ def present(
     now: datetime,
     onlooker: Onlooker | None = None,
     shown: DeskView | None = None,
+    seen: WorkTree | None = None,
 ) -> Present:
     """Every record of every machine that concerns somebody now, and the problems of the rest.
 
-    Of the desk that the onlooker is shown, or else of the one that is `shown`.
+    Of the desk that the onlooker is shown, or else of the one that is `shown`. `seen`: what git
+    has just been asked.
     """
-    index = RecordIndex(workspace, shown=onlooker.shown if onlooker else shown)
+    index = RecordIndex(workspace, shown=onlooker.shown if onlooker else shown, seen=seen)
     paths = index.concerning(now, _midnight(now))
     files = tuple(map(workspace.load_file, paths))
     broken = (p for each in files if isinstance(each, Broken) for p in each.problems)

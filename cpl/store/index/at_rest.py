@@ -1,0 +1,136 @@
+"""Which folders are at rest: git says of every file in them what a look at each would say.
+
+To look at each file of ten years costs Python more than all the rest of a command, git half as
+much. A folder is at rest while
+- it is itself as it was, and so are those above it: nothing came, went or was replaced;
+- the newest commit has everything in it, in the very tree that it was;
+- git finds nothing in it that is otherwise than the commit has it.
+What was read of its files when it came to rest is then what they say now. Git may be told to
+pass files over, or to take for the same what is not: then no folder is at rest.
+"""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from cpl.dataclass import dataclass
+from cpl.problems import CplError
+from cpl.store.aside.side_files import folder_of_sides
+from cpl.store.files import name_below, read_if_there
+from cpl.store.git.git import Git, WorkTree
+from cpl.store.index.folders import Folder, Stamp, is_settled, stamp_of
+from cpl.store.index.lines import stamp_kept
+
+WORTH_ASKING = 3000
+"""Files: git has started by the time in which Python has looked at so many."""
+ATTRIBUTES = ".gitattributes"
+NOTHING_CONVERTED = b"* -text"  # as `cpl init` writes it
+TAKEN_AWAY = rb"(?<=[ \t])-[a-z-]+"
+CONVERTS = rb"text|eol|crlf|filter|ident|encoding|attr|!"
+
+
+@dataclass(frozen=True)
+class KeptFolder:
+    """A folder as the index has it. `files`: how many the commit has in it, not in the folders
+    below; `rest`: its own stamp when it came to rest.
+    """
+
+    digest: bytes | None = None
+    tree: str | None = None
+    files: int | None = None
+    rest: str | None = None
+
+
+@dataclass(frozen=True)
+class LookedInto:
+    """A folder into which somebody has looked: as far as it may have come to rest."""
+
+    name: str
+    own: Stamp | None
+    digest: bytes
+    files: int
+    converts: bool
+
+
+def looked_into(folder: Folder, digest: bytes) -> LookedInto:
+    files = len(folder.inside) - sum(1 for _ in folder.folders)
+    return LookedInto(folder.name, folder.own, digest, files, ATTRIBUTES in folder.inside)
+
+
+def is_worth_asking(root: Path, known: Iterable[KeptFolder]) -> bool:
+    """Is git quicker, and does it see all that we would? What is kept aside it does not."""
+    return (
+        sum(each.files or 0 for each in known) >= WORTH_ASKING
+        and os.stat in os.supports_dir_fd  # where folders tell that something in them changed
+        and not folder_of_sides(root).is_dir()
+    )
+
+
+def is_told_plainly(git: Git) -> bool:
+    """Does git compare the very bytes? Not where something may convert them."""
+    own = read_if_there(git.root / ATTRIBUTES) or b""
+    more = read_if_there(git.common_folder() / "info/attributes") or b""
+    begins = own.startswith(NOTHING_CONVERTED + b"\n")
+    return begins and not re.search(CONVERTS, re.sub(TAKEN_AWAY, b"", own + more))
+
+
+def seen_by_git(git: Git) -> WorkTree | None:
+    """What git finds changed, files that it does not have included; None where it may err."""
+    with suppress(CplError):
+        if is_told_plainly(git):
+            return git.work_tree()
+    return None
+
+
+def unlike(root: Path, found: WorkTree) -> frozenset[str]:
+    """The folders in which something is otherwise than in the commit."""
+    return frozenset(name_below(root, each).rpartition("/")[0] for each in found.changed)
+
+
+def at_rest(
+    root: Path,
+    known: Mapping[str, KeptFolder],
+    trees: Mapping[str, str],
+    changed: Container[str],
+) -> dict[str, list[str]]:
+    """Those at rest, each with the folders in it."""
+    found: dict[str, list[str]] = {}
+    inside: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(known):  # what is above comes first
+        above, kept = name.rpartition("/")[0], known[name]
+        inside[above].append(name)
+        if not kept.rest or name in changed or kept.tree != trees.get(name):
+            continue
+        own = stamp_of(f"{root}/{name}")
+        if (not above or above in found) and own and stamp_kept(own) == kept.rest:
+            found[name] = inside[name]
+    return found
+
+
+def come_to_rest(
+    looked: Iterable[LookedInto],
+    known: Mapping[str, KeptFolder],
+    resting: Iterable[str],
+    changed: Container[str],
+    now_ns: int,
+) -> Iterator[tuple[str, str]]:
+    """Those that have come to rest, each with its stamp; `known`: as they are kept by now."""
+    rests = set(resting)
+    for each in looked:  # what is above comes first
+        kept = known.get(each.name, KeptFolder())
+        above = each.name.rpartition("/")[0]
+        if (
+            each.own
+            and is_settled(each.own, now_ns)
+            and not each.converts
+            and each.name not in changed
+            and (not above or above in rests)
+            and kept.tree
+            and kept.digest == each.digest
+            and kept.files == each.files
+        ):
+            rests.add(each.name)
+            yield each.name, stamp_kept(each.own)

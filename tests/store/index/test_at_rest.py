@@ -1,0 +1,245 @@
+"""Where git is asked instead of looking at each file, nothing is seen later or otherwise.
+
+The folders come to rest, something is done to them, and what was kept must answer as what is
+made afresh.
+"""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from clerks import Clerk, played
+
+from cpl.store.index import at_rest, folders
+from cpl.store.index.record_index import RecordIndex
+from cpl.store.workspace import Workspace
+
+TOP, MONTH = "complaints", "complaints/2026/11"
+OF = f"{MONTH}/TS20261117-00{{}}.yaml"
+A_TICK = 0.012
+LATER_NS = 10_000_000_000
+
+
+def three(clerk: Clerk) -> None:
+    for n in (1, 2, 3):
+        clerk.complaint(f"诉求=第{n}件，退票")
+
+
+@pytest.fixture
+def office(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
+    monkeypatch.setattr(at_rest, "WORTH_ASKING", 0)
+    own = {"COUNT": "1", "KEY_0": "filter.own.clean", "VALUE_0": "sed s/退款/退票/"}
+    for name, value in own.items():
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
+    return played(clerk, three)
+
+
+def known(root: Path, *, kept: bool = True) -> list[object]:
+    """All that an index has of the records; as if what was written just now were old."""
+    place = Workspace.find(root)
+    place.without_index = not kept
+    index = RecordIndex(place, now_ns=time.time_ns() + LATER_NS)
+    rows = index._rows(
+        "SELECT number, readable, said, stamp FROM record LEFT JOIN text USING (id) ORDER BY number"
+    )
+    return [*rows, *map(str, index.problems)]
+
+
+def resting(root: Path) -> set[str]:
+    place = Workspace.find(root)
+    rows = RecordIndex(place, now_ns=time.time_ns() + LATER_NS)._known_folders()
+    return {name for name, each in rows.items() if each.rest}
+
+
+def at_peace(office: Clerk) -> Path:
+    """The folder of an office all of whose records are at rest."""
+    known(office.root)
+    assert resting(office.root) >= {TOP, "complaints/2026", MONTH}
+    return office.root
+
+
+def git(root: Path, *words: str) -> None:
+    env = {**os.environ, "CPL_JUDGED": "1"}
+    subprocess.run(["git", "-C", str(root), *words], check=True, capture_output=True, env=env)
+
+
+def say(root: Path, word: str = "退款", number: int = 1) -> Path:
+    """Written where it lies, of the same size."""
+    path = root / OF.format(number)
+    path.write_text(path.read_text("utf-8").replace("退票", word), "utf-8")
+    time.sleep(A_TICK)
+    return path
+
+
+def test_nobody_looks_into_a_folder_at_rest(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = at_peace(office)
+    looked: list[str] = []
+    look = folders._look
+
+    def noted(top: Path, name: str) -> folders.Folder | None:
+        looked.append(name)
+        return look(top, name)
+
+    monkeypatch.setattr(folders, "_look", noted)
+    before = known(root)
+    assert looked == []
+    say(root)
+    assert known(root) != before
+    assert looked == [MONTH]
+
+
+def test_a_few_records_are_looked_at_sooner_than_git_has_begun(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(at_rest, "WORTH_ASKING", 100)
+    known(office.root)
+    assert resting(office.root) == set()
+
+
+def staged(root: Path) -> None:
+    git(root, "add", str(say(root)))
+
+
+def committed(root: Path) -> None:
+    staged(root)
+    git(root, "commit", "-q", "-m", "手工")
+
+
+def another_branch(root: Path) -> None:
+    committed(root)
+    known(root)
+    known(root)
+    git(root, "checkout", "-q", "HEAD~1")
+
+
+def passed_over(root: Path) -> None:
+    """git is told to believe that nobody has edited it."""
+    git(root, "update-index", "--assume-unchanged", OF.format(1))
+    say(root)
+
+
+def need_not_be_there(root: Path) -> None:
+    git(root, "update-index", "--skip-worktree", OF.format(1))
+    say(root)
+
+
+def by_size_alone(root: Path) -> None:
+    """git is told that the rest of what the disk says of a file is of no account."""
+    git(root, "add", "-A")
+    git(root, "config", "core.checkStat", "minimal")
+    git(root, "config", "core.trustctime", "false")
+    was = (root / OF.format(1)).stat()
+    time.sleep(max(0, int(was.st_ctime) + 1 - time.time_ns() / 1e9))  # git tells seconds apart
+    os.utime(say(root), ns=(was.st_atime_ns, was.st_mtime_ns))
+
+
+def taken_for_the_same(root: Path) -> None:
+    """Somebody's own filter turns what was written into what git has."""
+    with (root / ".gitattributes").open("a", encoding="utf-8") as attributes:
+        attributes.write("*.yaml filter=own\n")
+    say(root)
+
+
+def taken_for_the_same_below(root: Path) -> None:
+    (root / TOP / ".gitattributes").write_text("*.yaml filter=own\n", "utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "手工")
+    known(root)
+    known(root)
+    say(root)
+
+
+def unknown_to_git(root: Path) -> None:
+    other = root / OF.format(4)
+    other.write_text((root / OF.format(1)).read_text("utf-8").replace("-001", "-004"), "utf-8")
+    known(root)
+    known(root)
+    say(root, number=4)
+
+
+def ignored_by_git(root: Path) -> None:
+    (root / ".git/info/exclude").write_text("TS20261117-004.yaml\n", "utf-8")
+    unknown_to_git(root)
+
+
+def a_pipe(root: Path) -> None:
+    os.mkfifo(root / OF.format(5))
+
+
+def a_folder_in_a_folder(root: Path) -> None:
+    (root / MONTH / "旧").mkdir()
+    (root / MONTH / "旧/说明.yaml").write_text("x\n", "utf-8")
+
+
+def exchanged(root: Path) -> None:
+    one, other = (root / OF.format(n) for n in (1, 2))
+    between = root / "between"
+    one.rename(between)
+    other.rename(one)
+    between.rename(other)
+
+
+def gone(root: Path) -> None:
+    (root / OF.format(2)).unlink()
+
+
+def without_its_index(root: Path) -> None:
+    say(root)
+    (root / ".git/index").unlink()
+
+
+def with_all_branches_packed(root: Path) -> None:
+    git(root, "pack-refs", "--all")
+    say(root)
+
+
+DEEDS: tuple[Callable[[Path], object], ...] = (
+    say,
+    staged,
+    committed,
+    another_branch,
+    passed_over,
+    need_not_be_there,
+    by_size_alone,
+    taken_for_the_same,
+    taken_for_the_same_below,
+    unknown_to_git,
+    ignored_by_git,
+    a_pipe,
+    a_folder_in_a_folder,
+    exchanged,
+    gone,
+    without_its_index,
+    with_all_branches_packed,
+)
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_whatever_is_done_is_seen(office: Clerk, deed: Callable[[Path], object]) -> None:
+    root = at_peace(office)
+    before = known(root)
+    deed(root)
+    time.sleep(A_TICK)
+    for _ in range(3):  # as it comes to rest again, if it may
+        now = known(root)
+        assert now == known(root, kept=False)
+    say(root, "退货", 3)
+    assert known(root) == known(root, kept=False)
+    assert known(root) != before
+
+
+def test_what_came_back_to_what_it_was_is_seen(office: Clerk) -> None:
+    """While git compared other than the bytes, what it took for the same was not kept as such."""
+    root = at_peace(office)
+    before, path = known(root), root / OF.format(1)
+    written, attributes = path.read_bytes(), (root / ".gitattributes").read_bytes()
+    taken_for_the_same(root)
+    known(root)
+    known(root)
+    path.write_bytes(written)
+    (root / ".gitattributes").write_bytes(attributes)
+    time.sleep(A_TICK)
+    assert known(root) == known(root, kept=False) != before
