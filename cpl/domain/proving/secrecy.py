@@ -121,7 +121,7 @@ class SecrecyMoves(PlainMoves):
 
     def variations(self, place: Place, rule: EventRule) -> Iterator[Variation]:
         """By the same complainant about the same; secret and not."""
-        takes = tuple(dict.fromkeys((*rule.give, *self._leaves((*rule.need, *rule.may)))))
+        takes = (*rule.give, *self._leaves((*rule.need, *rule.may)))
         fixed = {path: text for path, text in self.marks.items() if path in takes}
         about = {each: self.accused.told for each in self._accusing if each in takes}
         answers = Answers(self.facts, self.staff, place.now)
@@ -181,7 +181,7 @@ class SecrecyMoves(PlainMoves):
     def _does(self, before: Place, step: Leg, rule: EventRule, person: Person) -> Iterator[Wrong]:
         for role in person.roles:
             outcome = self.judged(before, rule, replace(step.event, actor=person.name, role=role))
-            if isinstance(outcome, Leg) and self._is_told(outcome.after.card):
+            if isinstance(outcome, Leg):
                 say = f"投诉的是{self.accused.told}，{person.name}照样能“{rule.name}”。"
                 yield Wrong(
                     "accused-acts",
@@ -210,9 +210,9 @@ class SecrecyMoves(PlainMoves):
         """The same step, handed to him or to his unit."""
         about = {FieldPath(each).head for each in about_paths(step.after.card)}
         for name in step.event.fields:
-            known = self.rules.fields.get(name)
-            to = self._himself(known.kind) if known is not None and name not in about else ""
-            if known is None or not to:
+            known = self.rules.fields[name]
+            to = "" if name in about else self._himself(known.kind)
+            if not to:
                 continue
             given: Value = (to,) if known.many else to
             event = replace(step.event, fields={**step.event.fields, name: given})
@@ -266,9 +266,8 @@ _KEEP = "写明 privacy: {about: [写着投诉的是谁的字段]}，有 when �
 
 def _tells(sight: Sight, *marks: str) -> bool:
     """Does what is shown of a record name one of these?"""
-    shown_values = [sight.of(sight.card.values), sight.of(sight.card.registered)]
-    shown_values += [sight.of(each.event.fields) for each in sight.card.happened]
-    return any(mark in text for text in map(_text, shown_values) for mark in marks)
+    said = (sight.card.registered, *(each.event.fields for each in sight.card.happened))
+    return any(mark in text for text in map(_text, map(sight.of, said)) for mark in marks)
 
 
 def _text(values: Values) -> str:

@@ -209,6 +209,11 @@ def test_what_was_not_looked_at_is_never_called_a_dead_end(places: int) -> None:
     assert list(shown_by(short, Calendar({}))) == []
 
 
+def test_what_was_not_looked_at_is_left_alone_and_not_looked_at_closer() -> None:
+    short = walk(KEPT, PEOPLE, Bounds(places=1))
+    assert short.happened == {"登记", "上报", "答复", "备注", "作废"}
+
+
 def test_a_wait_is_tried_where_a_condition_counts_days() -> None:
     demand = "          - {when: 天数.登记 > 7, say: 七天后才能回访。}\n"
     text = changed(

@@ -11,7 +11,7 @@ from cpl.domain.cases.record import Event
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.proving.findings import Shown, steps_wrong
-from cpl.domain.proving.moves import Leg, Place
+from cpl.domain.proving.moves import Leg, Place, Wrong
 from cpl.domain.proving.secrecy import (
     NOBODY,
     Accused,
@@ -19,6 +19,8 @@ from cpl.domain.proving.secrecy import (
     accused_by,
     accusing_fields,
     keeps_from_accused,
+    kept_secret,
+    units_keep_away,
 )
 from cpl.domain.proving.walk import Bounds, Walk, walked
 from cpl.domain.values.value import Values
@@ -181,6 +183,17 @@ def test_what_must_be_said_is_never_left_unsaid() -> None:
 NEEDS = ("need: [接收时间, 内容]", "need: [接收时间, 内容, 被投诉人]")
 
 
+def stepped(known: SecrecyMoves, name: str, about: str, given: Values) -> list[Wrong]:
+    """What a step that gives this shows, done by 李敏, in a complaint about somebody."""
+    said: Values = {"接收时间": NOW, "内容": "汤里有头发", "被投诉人": about}
+    card = blank_card(known.rules, known.machine, "TS20261117-001", said)
+    place = Place(advance(card, Event("登记", NOW, "王芳", "前台", {})), NOW)
+    event = Event(name, NOW + timedelta(minutes=1), "李敏", "前台", given)
+    leg = known.judged(place, known.machine.events[name], event)
+    assert isinstance(leg, Leg), leg
+    return list(known.wrongs(place, leg))
+
+
 def wrongs(
     known: SecrecyMoves, name: str, actor: str, role: str, about: str, *, told: bool = False
 ) -> set[tuple[str, str]]:
@@ -211,3 +224,152 @@ def test_the_unit_it_is_about_is_tried_as_the_one_it_is_handed_to() -> None:
     assert wrongs(free, "派", "李敏", "前台", "厨房") == {("accused-handed", "主办单位")}
     assert wrongs(moves("厨房"), "派", "李敏", "前台", "厨房") == set()
     assert wrongs(free, "派", "李敏", "前台", "服务台") == set()
+
+
+GIVES = "give: [主办单位], means: [assigned]"
+PERSON = ("  说明: text\n", "  说明: text\n  经手人: person\n  去过: {type: unit, many: yes}\n")
+
+
+@pytest.mark.parametrize(
+    ("told", "gives", "given", "handed"),
+    [
+        ("吴刚", "经手人", {"经手人": "李敏"}, ["交给吴刚"]),
+        ("厨房", "经手人", {"经手人": "李敏"}, ["交给吴刚"]),
+        ("吴刚", "主办单位", {"主办单位": "服务台"}, []),
+        ("厨房", "去过", {"去过": ("服务台",)}, ["交给厨房"]),
+        ("厨房", "主办单位, 说明", {"主办单位": "服务台", "说明": "略"}, ["交给厨房"]),
+        ("厨房", "说明", {"说明": "略"}, []),
+        ("", "经手人", {"经手人": "李敏"}, []),
+    ],
+)
+def test_whatever_names_a_person_or_a_unit_is_tried_with_him_or_his(
+    told: str, gives: str, given: Values, handed: list[str]
+) -> None:
+    hands = (GIVES, GIVES.replace("主办单位", gives))
+    free = moves(told, (ABOUT, ""), NEEDS, PERSON, hands)
+    found = [each for each in stepped(free, "派", told, given) if each.code == "accused-handed"]
+    assert [each.say.partition("照样能")[2] for each in found] == [f"{each}。" for each in handed]
+
+
+def test_to_say_whom_it_is_about_is_no_handing_on() -> None:
+    about = ("  被投诉人: text\n", "  被投诉人: {type: unit, many: yes}\n")
+    late = ("may: [投诉人, 被投诉人]", "may: [投诉人]")
+    kept = moves("厨房", about, late, (GIVES, GIVES.replace("主办单位", "被投诉人")))
+    card = blank_card(kept.rules, kept.machine, "TS20261117-001", {"接收时间": NOW, "内容": "略"})
+    place = Place(advance(card, Event("登记", NOW, "王芳", "前台", {})), NOW)
+    event = Event("派", NOW + timedelta(minutes=1), "李敏", "前台", {"被投诉人": ("厨房",)})
+    leg = kept.judged(place, kept.machine.events["派"], event)
+    assert isinstance(leg, Leg)
+    assert [each for each in kept.wrongs(place, leg) if each.code == "accused-handed"] == []
+
+
+def test_who_has_no_unit_has_no_colleagues() -> None:
+    people = [Person(name, "", ("前台",)) for name in ("甲", "乙")]
+    accused = Accused("甲", (people[0],))
+    rules = shop((ABOUT, ""), NEEDS)
+    known = Staff({each.name: each for each in (*people, *staff().people.values())})
+    free = SecrecyMoves(rules, rules.complaints, known, accused=accused)
+    found = stepped(free, "回话", "甲", {"说明": "略"})
+    assert {each.about for each in found if each.code == "accused-acts"} == {"甲"}
+
+
+def test_what_he_reads_without_the_complainant_is_told_as_that() -> None:
+    free = moves("吴刚", (ABOUT, ""), NEEDS, ("unmasked: [前台]", "unmasked: [前台]"))
+    said: Values = {"接收时间": NOW, "内容": "汤里有头发", "被投诉人": "吴刚", "主办单位": "厨房"}
+    card = blank_card(free.rules, free.machine, "TS20261117-001", said)
+    card = advance(card, Event("登记", NOW, "王芳", "前台", {}))
+    reads = [each for each in free.wrongs_at(Place(card, NOW)) if each.code == "accused-reads"]
+    assert {each.say for each in reads if each.about == "吴刚"} == {
+        "投诉的是吴刚，吴刚看得到这一件。"
+    }
+
+
+# —— a secret, and who is a stranger to it ——
+
+BARE = ("personal: phone, ", "")
+SECRET: Values = {
+    "接收时间": NOW,
+    "内容": "汤里有头发",
+    "投诉人": {"姓名": "欧阳若兮", "电话": "13912345678", "保密": True},
+    "主办单位": "厨房",
+}
+
+
+def strangers(registered: Event, *later: Event, said: Values = SECRET) -> set[str]:
+    known = moves("", BARE)
+    card = blank_card(known.rules, known.machine, "TS20261117-001", said)
+    for each in (registered, *later):
+        card = advance(card, each)
+    return {each.about for each in known.wrongs_at(Place(card, NOW + timedelta(hours=1)))}
+
+
+def test_nobody_is_a_stranger_to_what_he_registered_or_typed_himself() -> None:
+    by_wang = Event("登记", NOW, "王芳", "前台", {})
+    assert strangers(by_wang) == {"吴刚", "郑洁"}
+    assert strangers(replace(by_wang, actor="吴刚")) == {"郑洁"}
+    assert strangers(replace(by_wang, recorder="郑洁", basis="电话")) == {"吴刚"}
+    noted = Event("回话", NOW + timedelta(minutes=1), "郑洁", "厨师", {"说明": "略"})
+    assert strangers(by_wang, noted) == {"吴刚", "郑洁"}
+
+
+def test_what_was_told_once_is_seen_though_it_was_put_otherwise_since() -> None:
+    """In what was registered, or in an event that a later one of its kind goes beyond."""
+    begun = Event("登记", NOW, "王芳", "前台", {})
+    bare: Values = {**SECRET, "投诉人": {"保密": True}}
+    assert strangers(begun, said=bare) == set()
+    later = [
+        Event("回话", NOW + timedelta(minutes=n), "王芳", "前台", {"说明": each})
+        for n, each in enumerate(("欧阳若兮等了两个小时", "略"), 1)
+    ]
+    assert strangers(begun, *later, said=bare) == {"吴刚", "郑洁"}
+    assert strangers(begun, later[1], said={**bare, "说明": "欧阳若兮等了两个小时"}) == {
+        "吴刚",
+        "郑洁",
+    }
+
+
+def test_what_is_masked_is_seen_by_no_stranger() -> None:
+    assert found("") == {}
+
+
+# —— what it hangs on ——
+
+
+def test_a_unit_keeps_away_where_one_of_the_fields_says_so() -> None:
+    some = (ABOUT, "  about: [{field: 被投诉人, unit: no}, 说明]\n")
+    assert units_keep_away(shop(some))
+    assert not units_keep_away(shop((ABOUT, "  about: [{field: 被投诉人, unit: no}]\n")))
+    assert units_keep_away(shop((ABOUT, "")))
+
+
+def test_one_field_that_is_asked_for_is_promise_enough() -> None:
+    more = ("  被投诉人: text\n", "  被投诉人: text\n  被举报人: text\n")
+    taken = ("may: [投诉人, 被投诉人]", "may: [投诉人, 被举报人]")
+    assert keeps_from_accused(shop((ABOUT, ""), more, NEEDS, taken))
+
+
+def test_it_hangs_on_secrecy_and_on_when_it_is_about_somebody() -> None:
+    narrow = (ABOUT, "  about: [{field: 被投诉人, when: 情形 is 意外}]\n")
+    terms = [str(t.fact) for each in kept_secret(shop(narrow)) for t in each.terms()]
+    assert terms == ["投诉人.保密", "情形"]
+    open_ = ("  secret_when: 投诉人.保密 is 是\n", "")
+    assert [t for each in kept_secret(shop(open_)) for t in each.terms()] == []
+
+
+def test_who_complains_is_named_only_where_the_rules_have_a_field_for_it() -> None:
+    nameless = ("personal: name, plays: caller_name", "personal: name")
+    assert set(moves("吴刚", nameless).marks) == {"投诉人.电话", "内容"}
+
+
+@pytest.mark.parametrize("field", ["被投诉人", "内容", "投诉人.姓名"])
+def test_what_is_told_of_both_is_never_varied(field: str) -> None:
+    by_them = ("secret_when: 投诉人.保密 is 是", f"secret_when: {field} given")
+    tried = moves("吴刚", by_them)
+    whole = {**tried.marks, "被投诉人": "吴刚"}
+    assert list(tried.variations(tried.blank(NOW), tried.machine.registration)) == [whole]
+
+
+def test_what_is_asked_for_but_not_by_secrecy_is_not_varied() -> None:
+    asked = "may: [情形], demands: [{when: 情形 is not 意外, say: 不行。}], means: [assigned]"
+    tried = moves("吴刚", (GIVES, GIVES.replace("means: [assigned]", asked)))
+    assert list(tried.variations(tried.blank(NOW), tried.machine.events["派"])) == [{}]
