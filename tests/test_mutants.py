@@ -20,7 +20,14 @@ def oldest(ages: list[int]) -> int:
     return max(ages, default=0)
 """
 EXAMPLES = """
+from functools import cache
+
 from tiny.ages import is_of_age, oldest
+
+
+@cache
+def eldest(*ages: int) -> int:
+    return oldest(list(ages))
 
 
 def test_of_age() -> None:
@@ -29,7 +36,7 @@ def test_of_age() -> None:
 
 
 def test_oldest() -> None:
-    assert oldest([30, 40]) == 40
+    assert eldest(30, 40) == 40
 """
 FROZEN = """
 import gc

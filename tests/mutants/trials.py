@@ -118,6 +118,7 @@ class Trials:
 
     def _passes(self, items: list[pytest.Item], index: int) -> bool:
         item, after = items[index], items[index + 1] if index + 1 < len(items) else None
+        _forget(item)
         item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
         return not self.failed
 
@@ -195,11 +196,20 @@ class Trials:
     def _killer(self, tests: list[int], items: list[pytest.Item]) -> int | None:
         for each, after in zip_longest(tests, tests[1:]):
             item = items[each]
+            _forget(item)
             signal.setitimer(signal.ITIMER_PROF, LONGEST + 10 * self.took[each])
             item.ihook.pytest_runtest_protocol(item=item, nextitem=after and items[after])
             if self.failed:
                 return each
         return None
+
+
+def _forget(item: pytest.Item) -> None:
+    """What the test's module worked out once and kept, it works out anew: with the wrong."""
+    module = vars(item.module) if isinstance(item, pytest.Function) else {}
+    for kept in module.values():
+        if hasattr(kept, "cache_clear") and kept.__module__ == module["__name__"]:
+            kept.cache_clear()
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
