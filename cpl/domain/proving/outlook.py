@@ -72,9 +72,9 @@ class Ahead:
 
     @cached_property
     def told(self) -> tuple[Term, ...]:
-        """The terms whose present answer counts: those settled, and those live."""
+        """The terms whose present answer counts; what is settled is never given anew."""
         every = dict.fromkeys(t for condition in self.conditions for t in condition.terms())
-        return tuple(each for each in every if each not in self.open or each in self.live)
+        return tuple(each for each in every if each in self.live)
 
     @cached_property
     def places(self) -> tuple[int, ...]:

@@ -269,5 +269,7 @@ def test_what_no_field_alone_decides_is_answered_anew_each_time() -> None:
     worked_out = Outlook(AskedFacts(rules, rules.complaints))
     card = blank_card(rules, rules.complaints, "TS20261117-001", {"接收时间": BEGUN})
     before = worked_out.answers(Facts(card, now=BEGUN))
+    begun = advance(card, Event("登记", BEGUN, "李敏", "前台", {}))
+    assert worked_out.asked(begun, before) == {"情形"}
     lookup = Facts(advance(card, Event("派", BEGUN, "李敏", "前台", {})), now=BEGUN)
     assert worked_out.answers(lookup, before) == worked_out.answers(lookup) != before

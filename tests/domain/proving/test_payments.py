@@ -1,5 +1,6 @@
 """Limits that hold, and each way in which a regulation like it lets more be given."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -8,11 +9,17 @@ import pytest
 from small_shop import shop, staff
 
 from cpl.domain.cases.card import advance, blank_card, rows_of
+from cpl.domain.cases.reasons import Reason
 from cpl.domain.cases.record import Event
+from cpl.domain.decisions.engine import Refused
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.proving.findings import Shown, steps_wrong
-from cpl.domain.proving.moves import Leg, Place
-from cpl.domain.proving.payments import PaymentMoves
+from cpl.domain.proving.moves import Leg, Place, Tried
+from cpl.domain.proving.payments import AskedOfMoney, PaymentMoves
 from cpl.domain.proving.walk import Bounds, Walk, walked
+from cpl.domain.regulation.conditions import parse_term
+from cpl.domain.regulation.rules import MoneyDecision
+from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Values
 
 NOW = datetime(2026, 11, 17, 9, 0)
@@ -229,8 +236,9 @@ MONEY: Values = {"方式": "现金", "金额": Decimal(5)}
         ("{id: 都不送, when: 内容 given}", (MONEY, COUPON), ["都不送", "都不送"]),
         ("{id: 要写明, when: 内容 given, lawful: [金额]}", (COUPON,), []),
         ("{id: 要写明, when: 内容 given, lawful: [金额]}", ({"方式": "现金"},), ["要写明"]),
+        ("{id: 都写明, when: 内容 given, lawful: [方式, 金额]}", ({"方式": "现金"},), ["都写明"]),
     ],
-    ids=["这一种", "另一种", "第二行", "情形不符", "哪一种都禁", "写明了", "没有写明"],
+    ids=["这一种", "另一种", "第二行", "情形不符", "哪一种都禁", "写明了", "没有写明", "只写一半"],
 )
 def test_a_row_breaks_a_ban_that_means_it_unless_it_says_what_makes_it_lawful(
     ban: str, rows: tuple[Values, ...], found: list[str]
@@ -260,3 +268,134 @@ def test_a_higher_rank_that_may_give_less_is_told_with_how_much_either_may() -> 
     assert upside_down() == []
     boss = BOSS.replace("limit: unlimited", "limit: 200")
     assert upside_down((BOSS, boss), kind="一般") == []
+
+
+MANAGER = "    - {id: 经理定额, role: 经理, remedies: [现金, 代金券], limit: 1000}\n"
+APART = ("  经理: {short: jl, as: [前台]}", "  经理: {short: jl}")
+OTHERWISE = MANAGER.replace("limit: 1000", "limit: 1000, when: 情形 is 一般")
+
+
+@pytest.mark.parametrize(
+    ("front", "manager", "told"),
+    [
+        (FRONT, OTHERWISE.replace("1000", "200"), False),
+        (FRONT.replace("200", "0"), OTHERWISE, False),
+        (FRONT.replace("200", "1"), OTHERWISE, True),
+        (FRONT, OTHERWISE + "    - {id: 道歉, role: 经理, remedies: [道歉], limit: 1}\n", True),
+        (FRONT, OTHERWISE + "    - {id: 未定, role: 经理, remedies: [现金], limit: null}\n", True),
+        (OTHERWISE, FRONT, True),
+    ],
+    ids=["一样高的", "什么也不能给", "能给一元", "不是现金的不算", "没有规定的不算", "先写后写"],
+)
+def test_which_of_two_ranks_is_the_higher_is_told_by_the_cash_they_may_give(
+    front: str, manager: str, told: bool
+) -> None:
+    assert bool(upside_down((FRONT, front), (MANAGER, manager), APART)) is told
+
+
+def test_a_rank_is_known_by_the_least_that_it_may_give() -> None:
+    more = FRONT.replace("定额", "另外").replace("200", "5000").replace("意外", "一般")
+    said = "照案上的情形，前台能给 5000 元，经理反而只能给 1000 元。"
+    assert upside_down((FRONT, FRONT + more), APART, kind="一般") == [said]
+
+
+# —— what it hangs on, and who is tried ——
+
+
+def facts_of(moves: PaymentMoves, event: str) -> set[str]:
+    every = moves.facts.of_event(moves.machine.events[event])
+    return {term.fact for condition in every for term in condition.terms()}
+
+
+def test_on_powers_hangs_what_gives_and_what_decides() -> None:
+    moves = money()
+    assert facts_of(moves, "补偿") == {"情形"}
+    assert facts_of(moves, "派") == facts_of(moves, "批准") == set()
+    authority = moves.authority
+    decision = MoneyDecision("批准", FieldPath("拟补偿"), when=parse_term("说明 given"))
+    decided = replace(moves.rules, authority=replace(authority, decisions=(decision,)))
+    own = PaymentMoves(decided, decided.complaints, staff())
+    assert facts_of(own, "批准") == facts_of(own, "补偿") == {"情形", "说明"}
+    assert facts_of(own, "派") == set()
+    none = replace(moves.rules, authority=None)
+    facts = AskedOfMoney(none, none.complaints)
+    assert facts.fields == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("codes", "hopeless"),
+    [
+        (("beyond-authority",), True),
+        (("missing", "banned"), True),
+        (("not-decided",), True),
+        (("missing",), False),
+    ],
+)
+def test_what_is_refused_for_money_is_let_with_no_other_words(
+    codes: tuple[str, ...], hopeless: bool
+) -> None:
+    reasons = tuple(Reason(each, "不行。", about=None) for each in codes)
+    event = Event("补偿", NOW, "李敏", "前台", {})
+    assert money().is_hopeless(Refused(event, reasons)) is hopeless
+
+
+def test_money_beyond_every_power_is_told_of_its_step() -> None:
+    moves = money()
+    name, fields = given("200.01")
+    before = at(moves, ("定性", {"情形": "意外"}))
+    event = Event(name, NOW + timedelta(hours=2), "李敏", "前台", fields)
+    leg = Leg(event, at(moves, ("定性", {"情形": "意外"}), (name, fields)))
+    assert [(each.code, each.about) for each in moves.wrongs(before, leg)] == [
+        ("beyond-limit", "补偿")
+    ]
+    within = replace(event, fields=given("200")[1])
+    assert list(moves.wrongs(before, replace(leg, event=within))) == []
+
+
+def tried(moves: PaymentMoves, place: Place, name: str) -> Tried:
+    (found,) = [each for each in moves.at(place, frozenset()) if each.rule.name == name]
+    return found
+
+
+def test_money_is_tried_by_one_of_each_rank_and_unit_and_all_else_by_the_first() -> None:
+    moves = money()
+    paid = tried(moves, at(moves, ("定性", {"情形": "意外"})), "补偿")
+    by = {each.event.role: each.event.actor for each in paid.steps}
+    assert by == {"前台": "王芳", "经理": "高远", "老板": "陈立"}
+    most = max(
+        row["金额"]  # type: ignore[type-var]
+        for each in paid.steps
+        if each.event.role == "经理"
+        for row in rows_of(each.event.fields["补偿"])
+    )
+    assert most == 1000
+    assert {each.event.actor for each in tried(moves, at(moves), "派").steps} == {"李敏"}
+    elsewhere = Person("赵磊", "", ("前台",), "厨房")
+    more = replace(moves, staff=Staff({**moves.staff.people, "赵磊": elsewhere}))
+    actors = {
+        e.event.actor for e in tried(more, at(more, ("定性", {"情形": "意外"})), "补偿").steps
+    }
+    assert {"王芳", "赵磊"} < actors
+
+
+def test_what_nobody_may_give_is_refused_for_what_lacks_least() -> None:
+    """The manager lacks only the word before it; the desk the power besides."""
+    pays = "give: [补偿], means: [compensated]"
+    moves = money((pays, f"demands: [{{when: 次数.派 > 0, say: 先派。}}], {pays}"), (BOSS, ""))
+    found = tried(moves, at(moves), "补偿")
+    assert found.steps == ()
+    assert found.refused is not None
+    assert [each.say for each in found.refused.reasons] == ["先派。"]
+
+
+def test_two_places_are_one_only_where_as_much_was_given_planned_and_decided() -> None:
+    moves = money()
+    rejected = ("退回", {"说明": "太多"})
+    once, twice = at(moves, given("2")), at(moves, given("1"), given("1"))
+    assert moves.signature(once) != moves.signature(twice), "in two payments"
+    again = (planned("5"), rejected, planned("5"))
+    assert moves.signature(at(moves, planned("5"))) != moves.signature(at(moves, *again))
+    approved: tuple[str, Values] = ("批准", {})
+    assert moves.signature(at(moves, planned("5"))) != moves.signature(
+        at(moves, planned("5"), approved)
+    )
