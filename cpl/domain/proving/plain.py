@@ -64,7 +64,7 @@ class PlainMoves(Moves):
                 ways.setdefault(found[0].after.card.state, found)
             if len(ways) >= max(1, len(rule.to)) or (why and self.is_hopeless(why)):
                 break
-        return [leg for legs in ways.values() for leg in legs], [] if ways else refused
+        return [leg for legs in ways.values() for leg in legs], refused
 
 
 def _varied(fields: Values, varied: Variation) -> Values:

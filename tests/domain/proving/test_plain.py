@@ -44,7 +44,7 @@ def test_the_first_answer_that_is_let_is_enough() -> None:
 
 
 def test_an_answer_that_is_not_let_leaves_the_others_to_be_tried() -> None:
-    rules = handing("give: [情形], demands: [{when: 情形 is 一般, say: 不行。}]")
+    rules = handing("give: [情形], demands: [{when: 情形 is not 意外, say: 不行。}]")
     found = tried(plain(rules), "情形")
     assert (kinds(found), found.refused) == ([("一般", "待办")], None)
 
@@ -91,3 +91,6 @@ def test_each_variation_is_said_in_place_of_the_plainest_answer() -> None:
     found = tried(WithAndWithout(rules, rules.complaints, staff()), "说明")
     unit: Values = {"主办单位": "服务台"}
     assert [each.event.fields for each in found.steps] == [{**unit, "说明": "热了"}, unit]
+    must = handing("give: [主办单位, 说明]")
+    (step,) = tried(WithAndWithout(must, must.complaints, staff())).steps
+    assert step.event.fields == {**unit, "说明": "热了"}
