@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 
 from cpl.codec.tables.register_cells import Column
@@ -76,6 +77,7 @@ def bare(value: object) -> str:
     return "".join(text.split())
 
 
+@lru_cache(maxsize=5_000, typed=True)  # units, kinds and states are said again and again
 def mark_of(value: object) -> str:
     return hashlib.sha256(bare(value).encode()).hexdigest()[:LENGTH]
 

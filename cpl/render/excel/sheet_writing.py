@@ -1,17 +1,19 @@
 """Writes the cells and rows of a laid-out sheet, each dressed as its cell in the template."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles.numbers import is_date_format
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from cpl.dataclass import dataclass
 from cpl.domain.values.tables import Percent
 from cpl.render.excel.layout import Layout
 from cpl.render.excel.template_sheet import TemplateCell
@@ -19,7 +21,13 @@ from cpl.render.rows.cells import CellValue, date_format, own_format, would_chan
 from cpl.render.rows.formulas import Formulas
 from cpl.render.rows.row_map import Placed
 from cpl.render.rows.spreading import Side
-from cpl.render.xlsx.saving import CellsInRows
+from cpl.render.xlsx.saving import (
+    CellsInRows,
+    RowAsWritten,
+    cell_as_written,
+    row_as_written,
+    style_as_written,
+)
 
 GENERAL = "General"
 GAP = "_ "
@@ -58,12 +66,30 @@ class _Cells(CellsInRows):
             raise KeyError(place)
         return self._row(index, number)[column]
 
-    def in_rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+    def in_rows(self) -> Iterator[tuple[int, Sequence[Cell] | RowAsWritten]]:
+        written = _Written(self._writer)
         for index, placed in enumerate(self._rows):
+            text = written.row(index, placed)
+            if text is not None:
+                yield placed.start, RowAsWritten(text, partial(self._made, index, placed.start))
+                continue
             for number in range(placed.start, placed.end + 1):
-                cells = tuple(self._writer.row(index, number).values())
+                cells = self._made(index, number)
                 if cells or self._writer.dimension(index):
                     yield number, cells
+
+    def _made(self, index: int, number: int) -> Sequence[Cell]:
+        return tuple(self._writer.row(index, number).values())
+
+    def corners(self) -> tuple[int, int, int, int]:
+        templates = self._rows.templates
+        used = {row for row in set(templates) if self._template.get(row)}
+        filled = [index for index, row in enumerate(templates) if row in used]
+        if not filled:
+            return 0, 0, 0, 0
+        columns = [old.column for row in used for old in self._template[row]]
+        first, last = self._rows[filled[0]], self._rows[filled[-1]]
+        return first.start, last.end, min(columns), max(columns)
 
     def _olds(self, placed: Placed) -> Sequence[TemplateCell]:
         return self._template.get(placed.out.template_row, ())
@@ -160,6 +186,12 @@ class _Writer:
         new._style = style  # shared by all that look so: openpyxl would copy it
         return new
 
+    def style_as_written(self, old: TemplateCell, value: CellValue) -> str:
+        """That of a cell by itself which is not split, in which the value stands."""
+        dress: Any = Cell(self.sheet, 1, 1)
+        dress._style = self._style(old, value, None, False)
+        return style_as_written(dress)
+
     def _style(self, old: TemplateCell, value: CellValue, side: Side | None, split: bool) -> Any:
         quoted = isinstance(value, str) and would_change(value)
         kind = None if value is None else isinstance(value, str)
@@ -196,6 +228,81 @@ class _Writer:
             reach = self.formulas.moved(formula.ref, title, index)
             return ArrayFormula(reach, self.formulas.moved(formula.text or "", title, index))
         return self.formulas.moved(formula, title, index) if isinstance(formula, str) else formula
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """One cell of a template's row: its column's letters, and how it looks by kind of value."""
+
+    old: TemplateCell
+    letters: str
+    styles: dict[object, str]
+
+
+class _Written:
+    """Rows of plain cells as they stand in the file.
+
+    A cell object for each would take most of the time, and most rows of a long list are
+    texts and numbers. `row` answers None where openpyxl must write one.
+    """
+
+    def __init__(self, writer: _Writer) -> None:
+        self._writer = writer
+        self._slots: dict[int, tuple[_Slot, ...] | None] = {}
+        self._looks: dict[int, tuple[tuple[str, str], ...]] = {}
+
+    def row(self, index: int, placed: Placed) -> str | None:
+        layout = self._writer.layout
+        slots = self._slots_of(placed.out.template_row)
+        if slots is None or placed.parts > 1 or layout.pieces[index]:
+            return None
+        values = layout.values[index]
+        if not all(map(_is_plain, values.values())):
+            return None
+        cells = "".join(self._cell(each, placed.start, values) for each in slots)
+        dimension = self._writer.dimension(index)
+        if not slots and dimension is None:
+            return None
+        return row_as_written(placed.start, self._look(dimension), cells)
+
+    def _cell(self, slot: _Slot, number: int, values: Mapping[int, CellValue]) -> str:
+        """What it says, or else what stands there in the template."""
+        old = slot.old
+        value = values.get(old.column)
+        kind = would_change(value) if isinstance(value, str) else own_format(value)
+        key = (type(value), kind)
+        style = slot.styles.get(key)
+        if style is None:
+            style = slot.styles[key] = self._writer.style_as_written(old, value)
+        shown = value if old.column in values or isinstance(old, MergedCell) else old._value
+        return cell_as_written(f"{slot.letters}{number}", style, shown)
+
+    def _slots_of(self, template_row: int) -> tuple[_Slot, ...] | None:
+        if template_row not in self._slots:
+            olds = self._writer.layout.template.rows.get(template_row, [])
+            slots = tuple(_Slot(old, get_column_letter(old.column), {}) for old in olds)
+            self._slots[template_row] = slots if all(map(_is_plain_old, olds)) else None
+        return self._slots[template_row]
+
+    def _look(self, dimension: RowDimension | None) -> Iterable[tuple[str, str]]:
+        """Rows of one look share it: see `_Writer.dimension`."""
+        if dimension is None:
+            return ()
+        if id(dimension) not in self._looks:
+            self._looks[id(dimension)] = tuple(dict(cast(Any, dimension)).items())
+        return self._looks[id(dimension)]
+
+
+def _is_plain(value: CellValue) -> bool:
+    return value is None or type(value) in (str, int, float)
+
+
+def _is_plain_old(old: TemplateCell) -> bool:
+    if isinstance(old, MergedCell):
+        return True
+    is_text = old.data_type == "s" and isinstance(old._value, str)
+    is_plain = is_text or (old.data_type == "n" and _is_plain(old._value))
+    return is_plain and old.hyperlink is None and old.comment is None
 
 
 def _put(cell: Any, value: CellValue) -> None:

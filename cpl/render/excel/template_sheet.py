@@ -37,6 +37,7 @@ class TemplateSheet:
         for (row, _), cell in sorted(sheet._cells.items()):
             self.rows.setdefault(row, []).append(cell)
         self.dimensions: dict[int, Any] = dict(sheet.row_dimensions)
+        self._formats: dict[tuple[int, int], str] = {}
         self.last = max([*self.rows, *self.dimensions], default=0)
 
     def texts(self) -> Iterator[tuple[int, Texts]]:
@@ -68,9 +69,12 @@ class TemplateSheet:
 
     def number_format(self, row: int, column: int) -> str:
         """That of a cell, or of the merged one it lies in."""
-        merge = self.merged.get((row, column))
-        cell = self.sheet._cells[row, merge.min_col if merge else column]
-        return str(cell.number_format)
+        place = row, column
+        if place not in self._formats:
+            merge = self.merged.get(place)
+            cell = self.sheet._cells[row, merge.min_col if merge else column]
+            self._formats[place] = str(cell.number_format)
+        return self._formats[place]
 
     def base_height(self, row: int) -> float:
         dimension = self.dimensions.get(row)

@@ -27,15 +27,17 @@ MOST_DIGITS = 1_000_000_000_000_000
 
 
 def writable(text: str) -> str:
-    return UNWRITABLE.sub("", text)
+    return text if text.isprintable() else UNWRITABLE.sub("", text)
 
 
 def cell_text(text: str) -> str:
     """Text as a cell can hold it, visibly cut where it is longer than Excel allows."""
-    text = writable(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not text.isprintable():
+        text = writable(text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > LONGEST_CELL // 2 and _length(text) > LONGEST_CELL:
         text = _cut(text, LONGEST_CELL - len(CUT_OFF)) + CUT_OFF
-    return LOOKS_ESCAPED.sub("_x005F_", text)  # or Excel reads _x0041_ as A
+    # or Excel reads _x0041_ as A
+    return LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text
 
 
 def cell_value(value: object, number_format: str) -> CellValue:

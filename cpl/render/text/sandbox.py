@@ -71,6 +71,15 @@ class OfficeEnvironment(ImmutableSandboxedEnvironment):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Our names are Chinese, and no attribute of Python's: most are looked up once."""
+        if not attribute.isascii():
+            try:
+                return obj[attribute]
+            except (TypeError, LookupError, AttributeError):
+                pass
+        return super().getattr(obj, attribute)
+
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         wrapped = super().wrap_str_format(value)
         return None if wrapped is None else _no_format

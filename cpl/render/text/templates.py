@@ -39,7 +39,12 @@ class TemplateFault(Exception):
 
 def environment() -> Environment:
     """The Jinja of text templates, with our filters; what a terminal would obey is left out."""
-    return office_environment(lambda value: OBEYED.sub("", plain(value)), line_blocks=True)
+    return office_environment(_unobeyed, line_blocks=True)
+
+
+def _unobeyed(value: object) -> str:
+    text = plain(value)
+    return text if text.isprintable() else OBEYED.sub("", text)
 
 
 def render_text(source: str, context: Mapping[str, object], name: str) -> str:

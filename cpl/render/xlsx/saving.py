@@ -16,6 +16,8 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.dimensions import SheetDimension
 from openpyxl.writer.excel import ExcelWriter
 
+from cpl.dataclass import dataclass
+
 QUICKEST = 1
 """It is packed again (`zipped.same_bytes`)."""
 NO_TIME = datetime(2000, 1, 1)
@@ -25,8 +27,45 @@ class CellsInRows(Mapping[tuple[int, int], Cell]):
     """The cells of a sheet by row and column, made when they are read."""
 
     @abstractmethod
-    def in_rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+    def in_rows(self) -> "Iterator[tuple[int, Sequence[Cell] | RowAsWritten]]":
         """Each row by its number, from the top, and its cells from the left."""
+
+    def corners(self) -> tuple[int, int, int, int]:
+        """The first and last row, the first and last column; zeros where there is no cell."""
+        top = left = bottom = right = 0
+        for row, column in self:
+            top, left = min(top or row, row), min(left or column, column)
+            bottom, right = max(bottom, row), max(right, column)
+        return top, bottom, left, right
+
+
+@dataclass(frozen=True)
+class RowAsWritten:
+    """A row of plain cells: as it stands in the file, and the cells for who must have them."""
+
+    text: str
+    cells: Callable[[], Sequence[Cell]]
+
+
+def row_as_written(number: int, dimension: Iterable[tuple[str, str]], cells: str) -> str:
+    said = "".join(f' {name}="{value}"' for name, value in dimension)
+    return f'<row r="{number}"{said}>{cells}</row>'
+
+
+def cell_as_written(place: str, style: str, value: object) -> str:
+    """A plain cell as it stands in the file; nothing where it need not. `style`: ` s="5"`."""
+    if isinstance(value, str) and value:
+        stripped = value.strip()
+        kept = ' xml:space="preserve"' if stripped and stripped != value else ""
+        text = escape(value, quote=False)
+        return f'<c r="{place}"{style} t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+    if value is None:
+        return f'<c r="{place}"{style} t="n" />' if style else ""
+    return f'<c r="{place}"{style} t="n"><v>{safe_string(value)}</v></c>'
+
+
+def style_as_written(cell: Any) -> str:
+    return f' s="{cell.style_id}"' if cell.has_style else ""
 
 
 def save(book: Workbook, file: IO[bytes]) -> None:
@@ -64,8 +103,13 @@ class _SheetWriter(WorksheetWriter):
         """As openpyxl writes it: an element for each cell takes most of its time, and most
         cells are plain text, or empty.
         """
-        cells = tuple(row)
         write: Callable[[str], object] | None = getattr(xf, "_file", None)  # lxml has none
+        if isinstance(row, RowAsWritten):
+            if write is not None:
+                write(row.text)
+                return
+            row = row.cells()
+        cells = tuple(row)
         if write is None or not all(map(_is_plain, cells)):
             super().write_row(xf, cells, row_idx)
             return
@@ -75,24 +119,18 @@ class _SheetWriter(WorksheetWriter):
 
     def _text(self, cell: Any) -> str:
         """A plain cell as it stands in the file; nothing where it need not."""
-        value, style, is_text = cell._value, self._style(cell), cell.data_type == "s"
-        if value is None and not style:
-            return ""
-        begun = f'<c r="{cell.coordinate}"{style} t="{"inlineStr" if is_text else "n"}"'
-        if value is None or value == "":
-            return f"{begun} />"
-        if not is_text:
-            return f"{begun}><v>{safe_string(value)}</v></c>"
-        stripped = value.strip()
-        kept = ' xml:space="preserve"' if stripped and stripped != value else ""
-        return f"{begun}><is><t{kept}>{escape(value, quote=False)}</t></is></c>"
+        value, style = cell._value, self._style(cell)
+        if cell.data_type == "s" and not value:
+            is_left_out = value is None and not style
+            return "" if is_left_out else f'<c r="{cell.coordinate}"{style} t="inlineStr" />'
+        return cell_as_written(cell.coordinate, style, value)
 
     def _style(self, cell: Any) -> str:
         """Cells of one look share it (`sheet_writing`): it is asked for once."""
         style = cell._style
         known = self._styles.get(id(style))
         if known is None:
-            said = f' s="{cell.style_id}"' if cell.has_style else ""
+            said = style_as_written(cell)
             known = self._styles[id(style)] = style, said  # kept: no other is given its id
         return known[1]
 
@@ -115,12 +153,9 @@ def _is_plain(cell: Any) -> bool:
     return cell.data_type == "n" and (value is None or is_number)
 
 
-def _reach(places: Iterable[tuple[int, int]]) -> str:
+def _reach(cells: CellsInRows) -> str:
     """`A1:Q10000`; as openpyxl says it, which first collects all of them."""
-    top = left = bottom = right = 0
-    for row, column in places:
-        top, left = min(top or row, row), min(left or column, column)
-        bottom, right = max(bottom, row), max(right, column)
+    top, bottom, left, right = cells.corners()
     if not top:
         return "A1:A1"
     return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
