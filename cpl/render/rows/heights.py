@@ -88,6 +88,8 @@ def text_height(text: str, width: float, font: Face) -> float:
 def lines_of(text: str, width: float, font: Face) -> int:
     """Into how many lines text breaks in a cell so many points wide."""
     room = usable(width, font)
+    if len(text) * font.size * font.wide <= room and "\n" not in text:  # as most
+        return 1
     return sum(_lines(each, room, font) for each in text.split("\n"))
 
 

@@ -87,7 +87,8 @@ class Allowance:
         @wraps(does)
         def paid(*args: Any, **words: Any) -> Any:
             for each in args:
-                self.step(length_of(each) // ITEMS_A_STEP)
+                if isinstance(each, str | list | tuple) and len(each) >= ITEMS_A_STEP:
+                    self.step(len(each) // ITEMS_A_STEP)
             return self._paid(does(*args, **words))
 
         return paid

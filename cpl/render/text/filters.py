@@ -22,6 +22,7 @@ SAID_TWICE = 3
 """So many signs at the start of both name the office already."""
 CENT = Decimal("0.01")
 LONGEST_PARAGRAPH = 160
+MARKUP = re.compile(r"[\\&<|`]")
 LONGEST_QUOTED = 300
 """So much of what somebody wrote is quoted back to him."""
 SENTENCE = re.compile(r"[^。！？；]*[。！？；]?[”’」』）]*")
@@ -154,7 +155,10 @@ def masked(value: object) -> str:
 
 def table_cell(value: object) -> str:
     """Text that cannot leave its cell of a Markdown table, nor become markup in it."""
-    text = plain(value).strip().replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;")
+    text = plain(value).strip()
+    if text.isprintable() and not MARKUP.search(text):
+        return text
+    text = text.replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;")
     text = text.replace("|", "\\|").replace("`", "\\`")
     return "<br>".join(text.splitlines())
 

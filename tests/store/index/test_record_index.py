@@ -132,7 +132,7 @@ def registered(root: Path, *, kept: bool) -> list[object]:
     person = place.staff.people["李敏"]
     book = register_of(Onlooker(place, person, NOW), None, frozenset({"编号", "内容摘要", "时限"}))
     rows = [dict(each._said) for each in book.whole.rows]
-    return [rows, list(book.whole.counts), book.content, book.broken, book.missing, book.closed]
+    return [rows, list(book.kept.counts), book.content, book.broken, book.missing, book.closed]
 
 
 # —— what people and git do to the folder ——

@@ -95,6 +95,7 @@ class KeptRows:
         self.known = known
         self._said = Aside[Words]()
         self.counts = Aside[Counting]()
+        self._open, self._late = bytearray(), bytearray()
         self.digests: dict[str, str] = {}
         """What tells of each record, by number, whether it has been changed since."""
         self.by_month: dict[str, array[int]] = defaultdict(lambda: array("L"))
@@ -104,6 +105,8 @@ class KeptRows:
         self.digests[counting.number] = row.digest
         self.by_month[f"{counting.received:%Y-%m}"].append(len(self.counts))
         self.counts.add(counting)
+        self._open.append(not counting.is_done)
+        self._late.append(counting.is_late)
         self._said.add(row.said)
 
     def row(self, index: int) -> SaidOfARow:
@@ -111,6 +114,12 @@ class KeptRows:
 
     def of(self, months: Iterable[str]) -> Sequence[int]:
         return array("L", (index for each in months for index in self.by_month.get(each, ())))
+
+    def open_of(self, indexes: Sequence[int]) -> int:
+        return sum(map(self._open.__getitem__, indexes))
+
+    def late_of(self, indexes: Sequence[int]) -> int:
+        return sum(map(self._late.__getitem__, indexes))
 
     def counted(self, indexes: Sequence[int]) -> Rows[Counting]:
         return Rows(self.counts.__getitem__, indexes)
@@ -168,18 +177,14 @@ class _Sheet:
     """Some rows, the numbers that are missing among them, and how they agree with the report."""
 
     span: str
-    rows: Rows[SaidOfARow]
-    counts: Sequence[Counting]
+    kept: KeptRows
+    indexes: Sequence[int]
     missing: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
 
     @property
-    def open(self) -> int:
-        return sum(not each.is_done for each in self.counts)
-
-    @property
-    def late(self) -> int:
-        return sum(each.is_late for each in self.counts)
+    def rows(self) -> Rows[SaidOfARow]:
+        return Rows(self.kept.row, self.indexes)
 
 
 SHEET_WORDS = (
@@ -193,8 +198,8 @@ SHEET_WORDS = (
         ONE,
     ),
     TemplateWord[_Sheet]("合计", "几件", lambda it: len(it.rows)),
-    TemplateWord[_Sheet]("未结", "没有结束的几件", lambda it: it.open),
-    TemplateWord[_Sheet]("逾期", "有时限逾期的几件", lambda it: it.late),
+    TemplateWord[_Sheet]("未结", "没有结束的几件", lambda it: it.kept.open_of(it.indexes)),
+    TemplateWord[_Sheet]("逾期", "有时限逾期的几件", lambda it: it.kept.late_of(it.indexes)),
     TemplateWord[_Sheet](
         "缺号", "该有却没有的编号", lambda it: list(it.missing), "{{ 缺号 | join('、') }}"
     ),
@@ -269,18 +274,15 @@ class Register:
         """All rows as one sheet."""
         kept, months = self.kept, self.every_month
         agreed = self._agreed(*months) if len(months) == 1 and not self.period else ()
-        every = range(len(kept.counts))
-        rows = Rows(kept.row, every)
-        return _Sheet(self.span, rows, kept.counted(every), self.missing, agreed)
+        return _Sheet(self.span, kept, range(len(kept.counts)), self.missing, agreed)
 
     def _sheet(
         self, span: str, months: Sequence[str], lost: Mapping[str, tuple[str, ...]]
     ) -> _Sheet:
-        indexes = self.kept.of(months)
         return _Sheet(
             span,
-            Rows(self.kept.row, indexes),
-            self.kept.counted(indexes),
+            self.kept,
+            self.kept.of(months),
             tuple(chain.from_iterable(lost.get(each, ()) for each in months)),
             self._agreed(*months) if len(months) == 1 else (),
         )
