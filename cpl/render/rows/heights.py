@@ -38,6 +38,8 @@ BOLD = 1.05
 """A font without a bold of its own is printed twice, a little apart."""
 WIDE_FROM = "\u2000"
 """Signs, arrows and boxes come out of Chinese fonts too, and are as wide."""
+DOUBTFUL = re.compile("[\x80-\u1fff]")
+"""Some of these are wide; of ASCII none is."""
 # What stays together on a line: 。 begins none, （ ends none, a word is not broken.
 TOKEN = re.compile(r"[（【《〈「『“‘]*(?:[!-~]+|.)[、。，．：；！？）】》〉」』”’…—％]*")
 
@@ -100,7 +102,10 @@ def usable(width: float, font: Face) -> float:
 
 def text_width(text: str, font: Face) -> float:
     """How wide a line is, in points."""
-    wide = _wide_ones(text)
+    if DOUBTFUL.search(text):
+        wide = _wide_ones(text)
+    else:  # a whole line is not looked at sign by sign
+        wide = len(text) - len(text.encode("ascii", "ignore"))
     return font.size * (wide * font.wide + (len(text) - wide) * font.narrow)
 
 

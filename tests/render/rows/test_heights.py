@@ -13,6 +13,7 @@ from cpl.render.rows.heights import (
     digit_points,
     face,
     text_height,
+    text_width,
 )
 
 LINE_OF_TEXT = "过山车排队两小时后停运，现场未告知可以退票。"
@@ -185,3 +186,11 @@ def test_hidden_columns_give_no_room() -> None:
     sheet = filled(form([], ["内容", "{{ 内容 }}"], dress=dress), 内容=LINE_OF_TEXT)
 
     assert (sheet.row_dimensions[2].height or 0) > 60
+
+
+@pytest.mark.parametrize(
+    "text", ["ABC 123", "过山车", "A区3号", "±5℃ α β", "“停运”—…", "退票é", ""]
+)
+def test_a_line_is_as_wide_as_its_signs(text: str) -> None:
+    font = face("宋体", 10.5, False)
+    assert text_width(text, font) == pytest.approx(sum(text_width(each, font) for each in text))

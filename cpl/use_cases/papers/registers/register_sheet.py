@@ -360,9 +360,8 @@ def register_of(
     apart = (e for e in numbers_apart(workspace) if view is None or view.is_its_own(desk_in(e)))
     elsewhere = (f"{each}（另案）" for each in _within(apart, months))
     month = month_named(months[0]) if months and months[0] == months[1] else None
-    gaps = (
-        e for e in workspace.gaps(machine, month) if view is None or view.is_its_own(desk_in(e))
-    )
+    lost = workspace.gaps(machine, month) if month else found.index.gaps(machine)
+    gaps = (e for e in lost if view is None or view.is_its_own(desk_in(e)))
     missing = (*_within(gaps, months), *elsewhere)
     broken = tuple(str(each.location) for each in found.problems)
     return making.made(rules, months, missing, broken, found.closed)
