@@ -150,9 +150,9 @@ def _figure(cell: str) -> str:
     return match[1] if match else cell
 
 
-def _difference(was: str, now: str) -> str | None:
+def _difference(was: str, now: str) -> str:
     if not all(map(FIGURE.fullmatch, (was, now))):
-        return None
+        return ""
     unit = " 个百分点" if now.endswith("%") else ""
     return f"{_number(now) - _number(was):+}{unit}"
 

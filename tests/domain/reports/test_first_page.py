@@ -110,6 +110,11 @@ def test_the_bars_leave_out_what_has_no_category_and_put_the_rare_together() -> 
     assert cell_text(page.bars[-1].so_far) == "100.0%"
 
 
+def test_eight_categories_stand_apart() -> None:
+    page = page_of(*(complaint(f"{n}", "10-05", 分类=f"第{n}类") for n in range(8)))
+    assert [each.name for each in page.bars] == [f"第{n}类" for n in range(8)]
+
+
 def test_a_month_without_complaints_has_no_bars() -> None:
     assert page_of().bars == ()
 

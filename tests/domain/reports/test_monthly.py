@@ -31,12 +31,25 @@ from month_reports import (
 from cpl.codec.records.issued import read_issued, write_issued
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.people.desks import OfficeDesk
-from cpl.domain.regulation.rules import Figure
-from cpl.domain.reports.monthly import Report, code_of, issued_of, monthly_report
+from cpl.domain.regulation.rules import Duty, Figure
+from cpl.domain.reports.monthly import (
+    Report,
+    code_of,
+    issued_of,
+    monthly_report,
+    usual_sections,
+)
 from cpl.domain.reports.supplement import supplement
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.view import MonthView
-from cpl.domain.values.periods import Period, month_named, month_of
+from cpl.domain.values.periods import (
+    Every,
+    Period,
+    PeriodUnit,
+    month_named,
+    month_of,
+    period_of,
+)
 from cpl.domain.values.tables import Section, Table, change_text, points_text
 from cpl.domain.values.value import Value
 
@@ -597,6 +610,43 @@ def test_an_office_without_a_section_on_units_gets_no_list_of_units() -> None:
     chosen = replace(found, rule=replace(found.rule, sections=("渠道", "总体")))
     assert "单位明细" not in [each.title for each in monthly_report(chosen).attachments]
     assert "单位明细" in [each.title for each in monthly_report(found).attachments]
+
+
+def test_what_there_was_none_of_is_told_unless_the_rules_choose_what_is_told() -> None:
+    none = dict(report_of([complaint("1", "10-05")]).head)["没有的"]
+    assert ("未结" in none, "逾期" in none, "补偿" in none) == (False, False, True)
+    chosen = view_of([complaint("1", "10-05")])
+    chosen = replace(chosen, rule=replace(chosen.rule, sections=("渠道", "补偿")))
+    assert "没有的" not in dict(monthly_report(chosen).head)
+
+
+def test_who_counts_visitors_by_months_is_asked_for_them_of_a_whole_month_alone() -> None:
+    visitors = {SEPTEMBER: 20_000}
+    view = replace(view_of([complaint("1", "10-05")]), volume=visitors)
+    assert "客流" in dict(monthly_report(view).head)
+    desk = OfficeDesk("B", "东站")
+    assert "客流" not in dict(monthly_report(replace(view, desk=desk, desks=(desk,))).head)
+    assert "客流" not in dict(monthly_report(replace(view, volume={OCTOBER: 1})).head)
+    week = view_of([complaint("1", "10-20")], period_of(Every(PeriodUnit.WEEK), date(2026, 10, 20)))
+    assert "客流" not in dict(monthly_report(replace(week, volume=visitors)).head)
+
+
+def test_what_the_rules_do_not_have_has_no_section() -> None:
+    """小店没有整改、问责、补偿、回访、例行工作。"""
+    whole = {"满意度", "整改", "上月整改", "问责", "补偿", "例行"}
+    owed = replace(rules(), duties=(Duty("周表", Every(PeriodUnit.WEEK)),))
+    assert whole <= {*usual_sections(owed)}
+    machine = rules().complaints
+    uncalled = {n: replace(e, means=e.means - {"followed_up"}) for n, e in machine.events.items()}
+    unasked = replace(rules().fields["满意度"], plays=(), counts_as={})
+    small = replace(
+        rules(), machines={machine.name: replace(machine, events=uncalled)}, authority=None,
+        duties=(), fields={**rules().fields, "满意度": unasked},
+    )  # fmt: skip
+    assert not whole & {*usual_sections(small)}
+    assert {"总体", "渠道", "时限"} <= {*usual_sections(small)}
+    assert "满意度" in usual_sections(replace(small, fields=rules().fields))
+    assert "满意度" in usual_sections(replace(small, machines={machine.name: machine}))
 
 
 def test_the_head_names_the_desk_or_all_that_were_put_together() -> None:

@@ -8,6 +8,7 @@ from month_reports import at, complaint, event, report_of, view_of
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.reports.monthly import monthly_report
 from cpl.domain.values.periods import Every, PeriodUnit, period_of
+from cpl.domain.values.value import Value
 
 
 def said(*records: Record, known_by: str = "11-05") -> str:
@@ -49,6 +50,40 @@ def test_people_are_told_where_they_are_more_than_complaints() -> None:
     assert "人）" not in said(complaint("1", "10-05"))
 
 
+def months(*counts: int) -> str:
+    """So many in each of the last months, the last one October."""
+    first = 11 - len(counts)
+    numbered = [(first + place, n) for place, count in enumerate(counts) for n in range(count)]
+    return said(*(complaint(f"{month:02}{n:02}", f"{month:02}-05") for month, n in numbered))
+
+
+def test_a_month_beyond_what_chance_does_is_told_with_the_limit() -> None:
+    assert "，超出上限（10.0 件）；" in months(4, 4, 4, 1, 0, 3, 5, 11)
+    assert "，低于下限（5.3 件）；" in months(20, 20, 20, 20, 20, 20, 20, 4)
+    within = months(4, 4, 4, 1, 1, 4, 4, 10)
+    assert "上限" not in within
+    assert "下限" not in within
+
+
+def test_a_year_is_not_told_by_the_limits_of_its_last_month() -> None:
+    year = period_of(Every(PeriodUnit.YEAR), date(2026, 10, 1))
+    counts = (4, 4, 4, 4, 1, 0, 3, 5, 4, 4, 4, 30)
+    records = [
+        complaint(f"{month:02}{n:02}", f"{month:02}-05")
+        for month, count in enumerate(counts, 1)
+        for n in range(count)
+    ]
+    first = report_of(records, year, datetime(2027, 1, 4, 9)).first
+    assert first is not None
+    assert "上限" not in first.sentences[0]
+
+
+def test_what_ended_is_counted_and_what_did_not_is_said() -> None:
+    closed = event("撤诉", "10-06", 理由="和解")
+    assert "；办结 1 件，没有未结的。" in said(complaint("1", "10-05", closed))
+    assert "；没有办结的，期末未结 1 件。" in said(complaint("1", "10-05"))
+
+
 # —— what ——
 
 
@@ -65,6 +100,7 @@ def test_without_categories_there_is_no_main_problem() -> None:
 
 def test_of_a_few_it_says_what_they_are_and_no_more() -> None:
     assert "反映的是票务 2 件、餐饮 1 件。" in of_kinds("票务", "票务", "餐饮")
+    assert "反映" not in of_kinds("", ""), "nobody wrote a category"
 
 
 def test_where_all_are_rare_nothing_is_most() -> None:
@@ -189,6 +225,12 @@ def test_who_is_late_with_too_few_for_a_rate_was_not_in_time() -> None:
     assert "承办单位到期的时限 10 项，逾期的是餐饮部 2 项；" in told
 
 
+def test_who_was_given_none_this_month_is_told_of_where_he_was_late() -> None:
+    before = complaint("9", "09-28", to("餐饮部", "09-28"))
+    told = said(before, *(kept(f"{n}", "运营部") for n in range(4)))
+    assert "承办单位到期的时限 10 项，逾期的是餐饮部 2 项；" in told
+
+
 def test_where_all_was_in_time_it_says_so() -> None:
     told = said(*(kept(f"{n}", "运营部") for n in range(4)))
     assert "承办单位到期的时限都按时办了（8 项）" in told
@@ -239,6 +281,23 @@ def test_what_falls_due_next_is_of_what_complaints_led_to() -> None:
     assert "1 件" in told.partition("接下来到期的有")[2]
     past = replace(order, fields={**order.fields, "整改期限": date(2026, 10, 20)})
     assert "接下来到期的有" not in said(late("1", "餐饮部"), past)
+
+
+def test_what_has_been_done_does_not_fall_due_next() -> None:
+    fields: dict[str, Value] = {
+        "整改单位": "设备部", "整改期限": date(2026, 11, 20), "整改要求": "换链条",
+    }  # fmt: skip
+    done = event("回复", "10-20", role="部门负责人", 原因分析="老化", 纠正措施="换了")
+    first = event("下发", "10-05", role="客服主管")
+    order = Record("ZG20261005-001", "整改", "", fields, (first, done))
+    assert "整改" not in said(complaint("1", "10-05"), order).splitlines()[-1]
+
+
+def test_where_there_is_nothing_to_say_no_sentence_is_made_of_nothing() -> None:
+    solved_at_once = event("当场办结", "10-06", 处理结果="退票")
+    told = said(complaint("1", "10-06", solved_at_once, 分类="票务")).splitlines()
+    assert all(len(each) > 1 for each in told)
+    assert "回访表态" not in "".join(told[:-1]) + said(complaint("1", "10-05"))
 
 
 def test_how_promptly_is_compared_with_the_month_before() -> None:
@@ -307,6 +366,15 @@ def test_where_nothing_was_late_it_says_so_beside_the_rate() -> None:
         known_by="10-08 18:00",
     )
     assert "按时率 100.0%，没有逾期" in told
+    assert "自己逾期" not in told
+
+
+def test_of_what_was_late_the_two_most_frequent_are_named() -> None:
+    told = said(*(complaint(f"{n}", "10-05", to("运营部", clock="15:00")) for n in range(2)))
+    most = told.partition("最多的是")[2].partition("。")[0]
+    assert most.count("、") == 1
+    assert most.count(" 2 项") == 2
+    assert "客服部自己逾期 6 项，按时率 0.0%。" in told
 
 
 def test_what_a_complaint_still_owes_is_not_what_falls_due_next() -> None:

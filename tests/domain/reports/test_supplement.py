@@ -239,6 +239,13 @@ def test_rows_of_one_name_are_told_apart_by_all_that_stands_before_the_figures()
     assert alone == "甲"
 
 
+def test_rows_of_one_name_keep_it_whichever_figure_of_theirs_is_another() -> None:
+    head = ("单位", "类别", "件数", "有责")
+    was = (head, ("甲", "票务", "3", "1"), ("甲", "餐饮", "2", "0"))
+    now = (head, ("甲", "票务", "3", "2"), ("甲", "餐饮", "2", "0"))
+    assert compared(was, now) == (("甲 票务　有责", "1", "2", "+1"),)
+
+
 def test_names_that_are_numbers_are_names() -> None:
     head = ("时", "件数")
     assert compared((head, ("9", "1")), (head, ("9", "2"))) == (("9", "1", "2", "+1"),)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from month_reports import complaint, ended, event, full_report_of
+from month_reports import complaint, ended, event, full_report_of, report_of
 
 from cpl.domain.cases.record import Event
 from cpl.domain.reports.monthly import Report
@@ -42,6 +42,20 @@ def test_a_row_with_its_column(asked: str) -> None:
     assert ("票务" in words, figure) == (True, "2")
 
 
+def test_a_row_that_stands_indented_is_told_without_its_indent() -> None:
+    assert "总体　其中 已撤诉　本月" in dict(meant("已撤诉"))
+
+
+def test_what_a_small_month_says_too_little_of_and_what_stands_at_the_end_is_asked_for() -> None:
+    few = report_of([complaint("1", "10-05", to("设备部"), 分类="票务")])
+    assert "渠道　热线　件数" in [each.words for each in figures_meant(few, "热线")]
+    many = full_report_of([complaint(f"{n}", "10-05", to("设备部"), 分类="票务") for n in range(4)])
+    (found,) = figures_meant(many, "单位明细 设备部 票务")
+    assert (found.words, found.figure) == ("单位明细　设备部　票务", 4)
+    with pytest.raises(UsageProblem, match="不是件数"):
+        figures_meant(many, "现场解决率")
+
+
 def test_each_figure_is_told_once() -> None:
     for asked in ("受理", "票务", "件数"):
         words = [each for each, _ in meant(asked)]
@@ -63,6 +77,8 @@ def test_of_a_column_its_total_or_all_its_rows() -> None:
     [
         ("总体", "是一张表"),
         ("按时率", "不是件数"),
+        ("排名", "不是件数"),
+        ("票物", "票务"),
         ("没有的数", "照报告上印的名称写"),
     ],
 )

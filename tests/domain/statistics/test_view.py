@@ -342,3 +342,12 @@ def test_what_can_come_about_is_of_these_rules_of_earlier_ones_or_has_come_about
     assert "followed_up" in view_of([complaint("1", "10-05")]).happens
     asked = view_of([complaint("1", "10-05", event("回访", "10-08", 满意度="满意"))])
     assert "followed_up" in replace(asked, rules=under).happens
+
+
+def test_where_a_report_names_no_field_the_office_s_own_says_what_a_record_counts_as() -> None:
+    view = view_of([complaint("1", "10-05", 渠道="来访")])
+    [one] = view.records
+    own = replace(view, rule=replace(view.rule, counted_by=""))
+    by_channel = replace(view, rule=replace(view.rule, counted_by="渠道"))
+    assert (own.kind_of(one), by_channel.kind_of(one)) == ("投诉", "来访")
+    assert (own.kind, by_channel.kind) == ("类别", "渠道")
