@@ -79,6 +79,9 @@ def test_a_week_has_no_ninth_day_and_a_quarter_has() -> None:
     (found,) = duties_past_their_period(replace(WITH, duties=(ninth,)))
     assert (found.code, found.say) == ("duty-day-outside", "“周表”一期只有 7 天，没有第 9 天。")
     assert (found.path, found.serious) == (("duties", "周表"), True)
+    daily = replace(DUTY, every=Every(PeriodUnit.DAY), due_day=2)
+    (found,) = duties_past_their_period(replace(WITH, duties=(daily, replace(daily, due_day=1))))
+    assert found.say == "“周表”一期只有 1 天，没有第 2 天。"
     seventh = replace(DUTY, due_day=7)
     quarterly = replace(ninth, every=Every(PeriodUnit.QUARTER))
     whenever = replace(ninth, every=None)

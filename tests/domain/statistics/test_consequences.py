@@ -261,6 +261,7 @@ def test_what_was_given_is_added_up_by_remedy_and_role() -> None:
         complaint("4", "10-05", gives("10-06", {"用途": "关怀"})),
         complaint("5", "09-05", gives("09-06", cash(900))),
     )
+    assert [each.number[-1] for each in table(report, "补偿").rows[2][2].of] == ["1", "2"]  # type: ignore[union-attr]
     assert table(report, "补偿").texts == (
         ("换票", "客服专员", "1", "—"),
         ("未写明", "客服专员", "1", "—"),
