@@ -69,10 +69,10 @@ def _volume(view: MonthView, flow: Flow, before: Numbers) -> str:
 
 def _beyond_chance(view: MonthView, flow: Flow) -> str:
     last = points(view, flow)[-1]
-    if last.month != view.period:
+    if last.month != view.period or not last.beyond:
         return ""
-    limit = last.high if last.beyond and last.high and last.received > last.high else last.low
-    return f"，{last.beyond}（{limit} 件）" if last.beyond else ""
+    limit = last.high if last.high and last.received > last.high else last.low
+    return f"，{last.beyond}（{limit} 件）"
 
 
 def _compared(view: MonthView, flow: Flow, before: Numbers) -> Iterator[str]:
@@ -110,9 +110,16 @@ def _problem(view: MonthView, flow: Flow) -> str:
         few = f"，{'、'.join(vital)}合计占 80% 以上"
     else:
         few = f"，{vital[0]}就占 80% 以上" if vital else ""
-    scattered = "各类一样多" if max(counts.values()) >= FEWEST_NAMED else "各类都不到三件"
-    said = f"反映最多的是{named}" if named else f"{scattered}，没有集中的问题"
+    said = f"反映最多的是{named}" if named else f"{_scattered(counts)}，没有集中的问题"
     return f"{said}{few}{_rise(view, flow)}。"
+
+
+def _scattered(counts: dict[str, int]) -> str:
+    """How they are spread of which none is told before the others."""
+    most, least = max(counts.values()), min(counts.values())
+    if most < FEWEST_NAMED:
+        return "各类都不到三件"
+    return "各类一样多" if most == least else "最多的几类一样多"
 
 
 def _leading(counts: dict[str, int]) -> dict[str, int]:

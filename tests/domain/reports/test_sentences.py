@@ -112,6 +112,8 @@ def test_of_those_with_one_number_none_is_named_before_the_others() -> None:
     assert "反映最多的是票务 6 件（40.0%）。" in two
     alike = of_kinds(*(f"第{n // 3}类" for n in range(12)))
     assert "各类一样多，没有集中的问题。" in alike
+    rest = of_kinds(*(f"第{n // 3}类" for n in range(12)), "演出", "商品")
+    assert "最多的几类一样多，没有集中的问题。" in rest
     few = of_kinds("票务", "餐饮", "演出", "商品")
     assert "等 4 类。" in few
 

@@ -99,6 +99,18 @@ def test_who_solved_it_on_the_spot_is_asked_only_where_somebody_may() -> None:
     assert rows(of_now)["现场解决"] == "1", "it was so under the rules of then"
 
 
+def test_an_office_that_does_not_ask_how_satisfied_anybody_is_has_no_rate_of_it() -> None:
+    how = replace(rules().fields["满意度"], plays=(), counts_as={})
+    under = replace(rules(), fields={**rules().fields, "满意度": how})
+    assert "满意率" not in rows(view_of([complaint("1", "10-05", SOLVED)], under=under))
+
+
+def test_what_was_open_when_the_month_began_is_carried_though_it_ended_and_was_concluded() -> None:
+    ended_in_october = complaint("1", "09-05", SOLVED, event("闭环", "10-20"))
+    found = rows(view_of([ended_in_october]))
+    assert (found["上月结转"], found["本月办结"], found["期末未结"]) == ("1", "1", "0")
+
+
 def test_the_kinds_add_up_to_the_register_of_the_month() -> None:
     merged = complaint("4", "10-05", event("并案", "10-06", 并入="TS20260101-001"))
     wrong = complaint("5", "10-05", event("作废", "10-06", 理由="误登"))
