@@ -193,6 +193,12 @@ def test_the_unit_that_keeps_its_deadlines_least_not_the_one_with_most_complaint
     assert "承办单位里按时率最低的是餐饮部，0.0%（到期 4 项，逾期 4 项）" in told
 
 
+def test_of_one_unit_with_a_rate_nobody_is_said_to_be_the_lowest() -> None:
+    told = said(late("1", "餐饮部"), late("2", "餐饮部"), kept("3", "餐饮部"))
+    assert "承办单位的按时率：餐饮部，33.3%（到期 6 项，逾期 4 项）" in told
+    assert "最低" not in told
+
+
 def test_how_many_a_unit_was_late_with_is_told_beside_what_fell_due() -> None:
     many = [kept(f"1{n}", "运营部") for n in range(4)]
     told = said(*many, late("2", "餐饮部"), kept("3", "餐饮部"))
@@ -281,6 +287,8 @@ def test_what_falls_due_next_is_of_what_complaints_led_to() -> None:
     told = said(late("1", "餐饮部"), order).splitlines()[-1]
     assert "接下来到期的有" in told
     assert "1 件" in told.partition("接下来到期的有")[2]
+    at_midnight = replace(order, fields={**order.fields, "整改期限": datetime(2026, 11, 1)})
+    assert "接下来到期的有" in said(late("1", "餐饮部"), at_midnight).splitlines()[-1]
     past = replace(order, fields={**order.fields, "整改期限": date(2026, 10, 20)})
     assert "接下来到期的有" not in said(late("1", "餐饮部"), past)
 

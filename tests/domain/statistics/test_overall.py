@@ -75,6 +75,17 @@ def test_what_was_closed_long_ago_and_waits_for_its_gates_is_told_too() -> None:
     assert [each.number[:6] for each in cell.of] == ["TS2024", "TS2025", "TS2026"]  # type: ignore[union-attr]
 
 
+def test_what_was_closed_in_the_register_before_waits_for_no_gate_of_ours() -> None:
+    first, closing = event("登记", "05-05", "11-04"), replace(SOLVED, at=at("05-06"))
+    past = replace(closing, recorded_at=at("11-04"))
+    record = complaint("1", "05-05", first, past, 来源编号="旧-1")
+    view = view_of([record], NOVEMBER, at("12-04"), kept_since=at("11-03").date())
+    assert view.records[0].is_dormant
+    assert "期末办结、未闭环" not in rows(view)
+    awake = replace(view, records=(replace(view.records[0], is_dormant=False),))
+    assert rows(awake)["期末办结、未闭环"] == "1"
+
+
 def unsolved() -> Rules:
     """The rules of an office where nobody answers and solves in one go."""
     machine = rules().complaints

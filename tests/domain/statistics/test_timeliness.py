@@ -150,6 +150,10 @@ def test_what_ended_before_the_month_and_left_nothing_open_needs_no_clocks() -> 
     assert not asked(complaint("1", "09-05", finished("09-05 09:30")))
 
 
+def test_what_was_withdrawn_before_anybody_passed_it_on_left_a_clock_open() -> None:
+    assert asked(complaint("1", "09-05", ended("09-06")))
+
+
 @pytest.mark.parametrize(
     "history",
     [(), (finished("10-05"),), (finished("10-01 00:00"),)],
