@@ -52,6 +52,8 @@ def test_what_a_small_month_says_too_little_of_and_what_stands_at_the_end_is_ask
     many = full_report_of([complaint(f"{n}", "10-05", to("设备部"), 分类="票务") for n in range(4)])
     (found,) = figures_meant(many, "单位明细 设备部 票务")
     assert (found.words, found.figure) == ("单位明细　设备部　票务", 4)
+    tables = [each.table for each in figures_meant(many, "设备部")]
+    assert tables == ["按主办单位", "单位明细"], "of every table that has such a row"
     with pytest.raises(UsageProblem, match="不是件数"):
         figures_meant(many, "现场解决率")
 

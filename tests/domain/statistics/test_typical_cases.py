@@ -70,6 +70,19 @@ def test_where_the_rules_know_no_compensation_nothing_was_given() -> None:
     assert ("补偿", "没有") in case.texts
 
 
+def test_what_has_been_ordered_on_account_of_a_case_is_its_lesson() -> None:
+    def order(number: int, complaint_number: str) -> Record:
+        fields: dict[str, Value] = {
+            "来源": complaint_number, "整改单位": "设备部", "存在问题": "没有公示",
+        }  # fmt: skip
+        first = event("下发", "10-08", role="客服主管")
+        return Record(f"ZG20260101-0{number}", "整改", "", fields, (first,))
+
+    orders = (order(1, "TS20260101-001"), order(2, "TS20260101-009"))
+    (case,) = section(report_of([done("1", "10-07"), *orders]), "案例").tables
+    assert ("教训", "ZG20260101-01 设备部：没有公示（已下发）") in case.texts
+
+
 def test_a_case_is_told_from_what_happened_to_how_it_was_taken() -> None:
     record = complaint(
         "1", "10-05",
