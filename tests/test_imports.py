@@ -103,6 +103,14 @@ def test_an_event_is_recorded_without_the_audit_the_seals_and_what_is_kept_aside
     assert loaded_by(office, "do", "1", "备注", "备注=二", heavy=heavy) == []
 
 
+def test_one_record_is_checked_without_the_index_and_what_mends(office: Path) -> None:
+    path = next(office.glob("complaints/*/*/*.yaml"))
+    index = ("sqlite3", "cpl.store.index.record_index", "cpl.domain.decisions.precedents")
+    mending = ("cpl.yamltext.edit", "cpl.yamltext.mending", "cpl.cli.frame.excerpt")
+    heavy = (*index, *mending, "yaml", "cpl.codec.records.parting")
+    assert loaded_by(office, "check", str(path), heavy=heavy) == []
+
+
 def test_what_is_due_is_told_without_what_records_it(office: Path) -> None:
     writers = ("cpl.use_cases.transitions.recording", "cpl.store.changeset", "cpl.yamltext.edit")
     assert loaded_by(office, "due", heavy=writers) == []

@@ -114,10 +114,10 @@ def problems(found: Sequence[Problem], form: str = "table") -> int:
 
         whole(json.dumps([_as_dict(each) for each in found], ensure_ascii=False, indent=2))
         return 1 if has_errors(found) else 0
-    from cpl.cli.frame.excerpt import told  # mostly there are none
-
     wide = room()
     for each in found:
+        from cpl.cli.frame.excerpt import told  # mostly there are none
+
         first, _, below = told(each, wide).partition("\n")
         click.echo(first)
         if below:

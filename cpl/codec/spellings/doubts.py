@@ -9,6 +9,7 @@ asks: a record with such a value is still a record.
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from cpl.codec.records.meant import QUOTES
 from cpl.codec.records.record import ACTOR, AT, HISTORY, NUMBER, RECORDED_AT, RECORDER, ROLE, STATE
@@ -19,12 +20,16 @@ from cpl.domain.cases.record import Record
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.regulation.tenses import Tense, tense_of
 from cpl.domain.values.value import Kind
+from cpl.loading import WhenUsed
 from cpl.problems import Location, Mending, Problem, Severity, nearest
-from cpl.yamltext.edit import key_instead, value_instead
 from cpl.yamltext.lines import every_line, line_at
-from cpl.yamltext.mending import quoted
 from cpl.yamltext.nodes import Mapping, Node, Path, Scalar, Sequence
 from cpl.yamltext.tree import Document
+
+if TYPE_CHECKING:
+    from cpl.yamltext import edit
+else:
+    edit = WhenUsed("cpl.yamltext.edit")  # mostly there is no doubt
 
 NAMES = (Kind.UNIT, Kind.PERSON, Kind.CHOICE, Kind.NUMBER)
 LONG_AGO = timedelta(days=180)
@@ -73,7 +78,7 @@ class _Leaf:
         return Problem(place, code, message, mend, severity, mending)
 
     def instead(self, text: str, *, is_sure: bool) -> Mending | None:
-        return value_instead(self.document, self.path, text, is_sure=is_sure)
+        return edit.value_instead(self.document, self.path, text, is_sure=is_sure)
 
 
 def doubts(document: Document, record: Record, rules: Rules, known: Known) -> tuple[Problem, ...]:
@@ -145,6 +150,8 @@ def _swallowed(leaf: _Leaf) -> Iterator[Problem]:
     text = found["text"].rstrip()
     if text[1:2].isspace() and (leaf.field.kind is not Kind.TEXT or not leaf.text):
         return  # `等级: 一级 # 按录音` is a comment as people write them
+    from cpl.yamltext.mending import quoted
+
     value = f"{leaf.text}{found['gap']}{text}" if leaf.text else text
     head = line.text[: leaf.node.start - line.start].rstrip() + " "
     place = Location(leaf.document.path, line.number, found.start("text") + 1)
@@ -326,7 +333,7 @@ def _unknown_in(path: Path, field: Field, document: Document) -> Iterator[Proble
         if name in field.fields:
             continue
         near = nearest(name, tuple(field.fields))
-        better = key_instead(document, (*path, name), near, is_sure=False) if near else None
+        better = edit.key_instead(document, (*path, name), near, is_sure=False) if near else None
         yield Problem(
             document.locate_key((*path, name)),
             "unknown-field",

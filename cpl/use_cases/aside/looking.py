@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cpl.codec.records.aside import marked_places, numbers_of, place_of_mark
-from cpl.codec.records.parting import left_in
 from cpl.codec.records.record import IN_BYTES
+from cpl.loading import WhenUsed
 from cpl.problems import Location, Problem, Severity, some
 from cpl.store.aside.side_files import (
     PRIVATE,
@@ -20,6 +20,11 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.yamltext.tree import parse
 
+if TYPE_CHECKING:
+    from cpl.codec.records import aside
+else:
+    aside = WhenUsed("cpl.codec.records.aside")  # most records have nothing aside
+
 NOT_ASIDE = "not-aside"
 CLEARING = "清除"
 
@@ -31,6 +36,8 @@ def aside_problems(workspace: Workspace, loaded: Readable) -> Iterator[Problem]:
         yield from _missing(workspace, loaded)
         yield from _returned(workspace, loaded)
     if loaded.rules.privacy.aside:
+        from cpl.codec.records.parting import left_in
+
         for path in left_in(loaded.document, loaded.rules.fields):
             yield Problem(
                 loaded.document.locate(path),
@@ -49,8 +56,8 @@ def _missing(workspace: Workspace, loaded: Readable) -> Iterator[Problem]:
     if is_elsewhere or side.problems or purged_path(workspace.root, loaded.path).is_file():
         return
     desk = workspace.desk_code
-    own = numbers_of(desk)
-    for path, number in marked_places(loaded.document.plain()):
+    own = aside.numbers_of(desk)
+    for path, number in aside.marked_places(loaded.document.plain()):
         is_here = number in own or not desk  # what another desk put aside stays with it
         if is_here and number not in side.pieces:
             yield Problem(
@@ -67,7 +74,9 @@ def _returned(workspace: Workspace, loaded: Readable) -> Iterator[Problem]:
     told = purged_path(workspace.root, loaded.path)
     cleared = clearings(read_if_there(told)) if side.pieces else ()
     count = next((each.get("项数", "") for each in cleared), "")
-    if count.isdecimal() and any(place_of_mark(number) <= int(count) for number in side.pieces):
+    if count.isdecimal() and any(
+        aside.place_of_mark(number) <= int(count) for number in side.pieces
+    ):
         yield Problem(
             Location(workspace.shown(side.path)),
             "aside-returned",

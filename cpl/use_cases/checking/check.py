@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpl.codec.records.record import AT, DIVERGENCES, HISTORY, ROLE, STATE, place_of
 from cpl.codec.spellings.doubts import Known, doubts
@@ -16,6 +16,7 @@ from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.regulation.numbers import date_in
 from cpl.domain.regulation.rules import Rules
+from cpl.loading import WhenUsed
 from cpl.problems import (
     Location,
     Problem,
@@ -30,16 +31,22 @@ from cpl.store.aside.protection import protection_problems
 from cpl.store.attachments import attached_problems
 from cpl.store.bases import OLD_RULES
 from cpl.store.files import names_in, read_bytes, read_if_there
-from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.workspace import CALENDARS, GONE, IS_EXPLANATIONS, RULES, STAFF, Workspace
 from cpl.use_cases.aside.looking import aside_problems, folder_problems
 from cpl.use_cases.checking.colleagues import Colleagues
-from cpl.use_cases.checking.staffing import staffing_problems
 from cpl.yamltext.decoding import readable
-from cpl.yamltext.edit import value_instead
-from cpl.yamltext.lines import Line, every_line
 from cpl.yamltext.tree import Document, parse
+
+# Of one sound record no line is shown and none is mended, and nobody looks at the others.
+if TYPE_CHECKING:
+    from cpl.store.index.record_index import RecordIndex
+    from cpl.use_cases.checking import staffing
+    from cpl.yamltext import edit
+    from cpl.yamltext.lines import Line
+else:
+    edit = WhenUsed("cpl.yamltext.edit")
+    staffing = WhenUsed("cpl.use_cases.checking.staffing")
 
 MOST_GAPS = 5
 DAYS_SINCE = "天数"
@@ -59,7 +66,7 @@ def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple
         found.extend((*workspace.rules_problems, *_bases_not_kept(workspace)))
         found.extend((*workspace.staff_problems, *workspace.calendar_problems))
         found.extend(_of_explanations(workspace))
-        found.extend(staffing_problems(workspace, now.date()))
+        found.extend(staffing.staffing_problems(workspace, now.date()))
     found = list(with_sources(workspace, found))
     colleagues = Colleagues(workspace)
     if not paths:
@@ -85,6 +92,10 @@ def _of_every_record(
     workspace: Workspace, now: datetime, colleagues: Colleagues
 ) -> Iterator[Problem]:
     """Problems of the folders, and of each record that has not been found sound before."""
+    from hashlib import sha256
+
+    from cpl.store.index.record_index import RecordIndex
+
     index = RecordIndex(workspace)
     yield from index.problems
     yield from folder_problems(workspace)
@@ -127,7 +138,7 @@ def _line_of(problem: Problem) -> tuple[str, int]:
 NOTHING_READ: Mapping[str, bytes] = {}
 
 
-def _gaps(index: RecordIndex) -> Iterator[Problem]:
+def _gaps(index: "RecordIndex") -> Iterator[Problem]:
     """One line for each machine with numbers that no record has; of what is gone, others tell."""
     for machine in index.workspace.machines():
         missing = {n: why for n, why in index.gaps(machine).items() if why != GONE}
@@ -146,7 +157,9 @@ def with_sources(
     """
 
     @cache
-    def lines(name: str) -> tuple[Line, ...]:
+    def lines(name: str) -> "tuple[Line, ...]":
+        from cpl.yamltext.lines import every_line
+
         path = workspace.root / name
         is_text = path.suffix in (".yaml", ".yml")  # nobody wants to see the line of a photo
         if not is_text or (name not in read and not path.is_file()):
@@ -230,7 +243,7 @@ def _judged_together(workspace: Workspace, path: Path, now: datetime) -> tuple[P
     if first in (RULES, OLD_RULES):
         return workspace.rules_problems
     if first == STAFF:
-        return (*workspace.staff_problems, *staffing_problems(workspace, now.date()))
+        return (*workspace.staff_problems, *staffing.staffing_problems(workspace, now.date()))
     if first == CALENDARS:
         return workspace.calendar_problems
     if re.fullmatch(IS_EXPLANATIONS, first):
@@ -266,7 +279,7 @@ def _replayed(workspace: Workspace, loaded: Readable, now: datetime) -> Iterator
             "state-differs",
             f"状态写着“{record.state}”，按经过应当是“{card.state}”。",
             "改回应有的状态；要改变状态请用 cpl do。",
-            mending=value_instead(document, (STATE,), card.state, is_sure=False),
+            mending=edit.value_instead(document, (STATE,), card.state, is_sure=False),
         )
     yield from _number_date(document, record.number, record.registered)
 
@@ -281,7 +294,7 @@ def _unknown_role(document: Document, index: int, event: Event, rules: Rules) ->
         "unknown-role",
         f"没有“{event.role}”这个角色。",
         suggestion(event.role, tuple(rules.roles)),
-        mending=value_instead(document, path, near, is_sure=False) if near else None,
+        mending=edit.value_instead(document, path, near, is_sure=False) if near else None,
     )
 
 
