@@ -37,7 +37,7 @@ def why_unchanged(
 def _only_sorts(before: Card, rule: EventRule, event: Event) -> bool:
     """Is it noted without a word of text: a category, another record's number?"""
     kinds = {before.rules.fields[each].kind for each in event.fields if each in before.rules.fields}
-    return rule.means == {"noted"} and bool(kinds) and kinds <= SORTS
+    return rule.means == {"noted"} and SORTS.issuperset(kinds)
 
 
 def _stands_among(before: Card, path: str, value: Value) -> bool:

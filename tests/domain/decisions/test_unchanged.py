@@ -23,12 +23,14 @@ SMALL = machine(
     event("回访", "any", means="followed_up"),
     event("再定", "any", "等", means="assessed"),
     event("作废", "any", "作废", means="voided"),
+    event("撤", "any", means="voided"),
     replace(event("收到", "any", means="assessed"), told_only=True),
 )
 MACHINE = replace(SMALL, states={**SMALL.states, "作废": State("作废", Phase.ENDED)})
 FIELDS = {
     "等级": Field("等级", Kind.CHOICE, choices=("一级", "二级")),
     "单位": Field("单位", Kind.UNIT),
+    "标记": Field("标记", Kind.CHOICE, many=True),
     "备注": Field("备注", Kind.TEXT),
     "内容": Field("内容", Kind.TEXT),
     "相关": Field("相关", Kind.NUMBER, many=True, keep_all=True),
@@ -36,7 +38,12 @@ FIELDS = {
 RULES = replace(rules(), fields=FIELDS, machines={"件": MACHINE}, clocks=())
 NINE = datetime(2026, 11, 17, 9)
 DAY = Limit(1, TimeUnit.DAY, Clock.CALENDAR)
-REGISTERED: dict[str, Value] = {"等级": "一级", "内容": "排队", "相关": ("J002", "J003")}
+REGISTERED: dict[str, Value] = {
+    "等级": "一级",
+    "内容": "排队",
+    "相关": ("J002", "J003"),
+    "标记": ("媒体", "安全"),
+}
 
 
 def happens(name: str, fields: dict[str, Value] | None = None) -> Event:
@@ -83,11 +90,16 @@ def why(
         ("备注", {"备注": "又来电", "相关": ("J002",)}, ""),
         ("备注", {"没有": "一级"}, ""),
         ("备注", {}, ""),
+        ("定级", {"没有": "一级"}, ""),
+        ("定级", {"标记": ("媒体",)}, ""),
+        ("定级", {"标记": ("媒体", "安全")}, "标记 已经是 媒体、安全"),
+        ("撤", {}, ""),
     ],
     ids=[
         "同一级", "移交同一级", "另一级", "话是另一句", "还有一样是新的", "空的不算", "什么也没写",
         "走到了别处", "别的件告诉的", "办了一件事", "写过的编号", "写过的几个", "它自己",
         "新的编号", "有一个是新的", "只写了话", "也写了话", "规则里没有的", "空的备注",
+        "定级也没有的", "少了一样", "一样不少", "不走到作废的作废",
     ],
 )  # fmt: skip
 def test_what_stands_there_already_is_told(name: str, fields: dict[str, Value], told: str) -> None:
@@ -100,6 +112,7 @@ def test_what_stands_there_already_is_told(name: str, fields: dict[str, Value], 
         ({"等级": "一级"}, "等级 已经是 一级"),
         ({"内容": "排队"}, "内容 已经是 排队"),
         ({"内容": "排长队"}, ""),
+        ({"来人.姓名": "王女士"}, ""),
         ({"内容": "排队", "等级": "二级"}, ""),
         ({"内容": "排队", "等级": "一级"}, "内容 已经是 排队，等级 已经是 一级"),
     ],

@@ -111,6 +111,32 @@ def test_which_notices_some_days_still_wait_for(first: date, last: date, years: 
     assert list(dict.fromkeys(TWO_YEARS.unsettled_years(first, last))) == years
 
 
+@pytest.mark.parametrize(
+    ("first", "end", "workdays", "days"),
+    [
+        (date(2026, 1, 15), date(2026, 4, 15), False, 90),
+        (date(2027, 2, 1), date(2027, 3, 1), False, 28),
+        (date(2028, 2, 1), date(2028, 3, 1), False, 29),
+        (date(2026, 1, 31), date(2026, 3, 31), False, 59),
+        (date(2026, 11, 2), date(2026, 11, 30), True, 20),
+        (date(2026, 11, 2), date(2026, 11, 2), True, 0),
+        (date(2026, 6, 29), date(2026, 9, 2), True, 47),
+    ],
+)
+def test_how_long_it_is_open_is_summed_up_month_by_month(
+    first: date, end: date, workdays: bool, days: int
+) -> None:
+    eight_hours = Calendar({}, hours("09:00-17:00"), every_day=True)
+    assert eight_hours.open_time(first, end, workdays) == days * timedelta(hours=8)
+
+
+def test_the_same_months_of_two_years_are_summed_up_apart() -> None:
+    office = Calendar({}, hours("09:00-17:00"), every_day=True)
+    februaries = [(date(year, 2, 1), date(year, 3, 1)) for year in (2027, 2028)]
+    open_hours = [office.open_time(*each, workdays=False) for each in februaries]
+    assert open_hours == [28 * timedelta(hours=8), 29 * timedelta(hours=8)]
+
+
 def test_next_workday_is_inclusive_and_jumps_the_whole_holiday() -> None:
     assert OFFICE.next_workday(date(2026, 9, 30)) == date(2026, 9, 30)
     assert OFFICE.next_workday(date(2026, 10, 1)) == date(2026, 10, 8)
