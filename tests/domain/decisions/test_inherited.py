@@ -1,6 +1,7 @@
 """What is history and what is work: told from the record and the day the office began."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from month_reports import at, complaint, event, rules
@@ -14,10 +15,13 @@ from cpl.domain.decisions.inherited import (
     is_dormant,
     is_inherited,
     is_lost,
+    is_taken_over,
 )
-from cpl.domain.regulation.rules import Phase
+from cpl.domain.regulation.rules import Phase, Timed
 from cpl.domain.time.calendar import Calendar
+from cpl.domain.time.deadline_rules import DeadlineRule
 from cpl.domain.time.instances import Instance
+from cpl.domain.time.limits import Clock, Limit, TimeUnit
 
 BEGAN = date(2026, 11, 3)
 IMPORTED = "11-22"
@@ -142,22 +146,61 @@ def test_what_ended_the_very_minute_it_came_in_was_ended_here() -> None:
 
 def test_of_what_had_ended_only_what_still_runs_is_asked_for() -> None:
     """昨天收到、昨天撤诉的：原来要到下周的时限，不再有人欠。"""
-    assert is_dormant(card("11-20", closed("11-21")))
+    assert is_dormant(card("11-20", transferred("11-20"), closed("11-21")))
 
 
-def test_what_waits_or_was_sent_back_may_run_for_ever_and_is_not_far_past() -> None:
-    """挂起的时限不走，退单的停在那里：再久也还在谁手上。"""
+def test_what_waits_may_run_for_ever_and_is_not_far_past() -> None:
+    """挂起的时限不走：再久也还在谁手上。"""
     held = event("挂起", "03-06", IMPORTED, 理由="等材料")
     assert not is_dormant(card("03-05", transferred("03-05"), held))
-    bounced = event("退单", "03-06", IMPORTED, 理由="不归我管")
-    sent_back = card("03-05", transferred("03-05"), bounced)
-    came_in = sent_back.happened[0].event.recorded_at
-    assert came_in is not None
-    running = clocks_of(sent_back, Calendar({}), came_in, only_open=True)
-    is_counted = all(each.due is None or each.due < came_in - LONG_AGO for each in running)
-    assert is_dormant(sent_back) is is_counted
 
 
 def test_a_promise_for_a_day_keeps_it_on_somebody_s_desk_like_one_for_an_hour() -> None:
     promised = event("受理", "03-06", IMPORTED, 等级="一级", 承诺时间=date(2026, 12, 1))
     assert not is_dormant(card("03-05", promised))
+
+
+def under(found: Card, *limits: Limit) -> Card:
+    """The same where nothing but an answer within such a time is asked."""
+    clocks = tuple(
+        Timed("工单", DeadlineRule(f"答{n}", "答", ("received",), ("closed",), limit))
+        for n, limit in enumerate(limits)
+    )
+    return replace(found, rules=replace(rules(), clocks=clocks))
+
+
+@pytest.mark.parametrize(
+    ("limit", "dormant"),
+    [
+        (Limit(None, TimeUnit.DAY, Clock.CALENDAR), True),
+        (Limit(9 * 24 - 1, TimeUnit.HOUR, Clock.ELAPSED), True),
+        (Limit(9 * 24, TimeUnit.HOUR, Clock.ELAPSED), False),
+    ],
+    ids=["没有规定多久", "一个月零一小时以前到期", "整一个月以前到期"],
+)
+def test_what_ran_out_more_than_a_month_before_is_on_nobody_s_desk(
+    limit: Limit, dormant: bool
+) -> None:
+    assert is_dormant(under(card("10-13"), limit)) is dormant
+
+
+def test_what_does_not_come_in_is_never_taken_over() -> None:
+    found = card("03-05")
+    registration = replace(found.machine.registration, means=frozenset[str]())
+    assert not is_taken_over(
+        replace(found, machine=replace(found.machine, registration=registration))
+    )
+    assert is_taken_over(found)
+
+
+def test_a_clock_is_lost_to_the_minute_and_only_while_it_runs() -> None:
+    waiting = card("11-01 10:00", written="11-02")
+    clock, came_in = running(waiting)[0], at("11-02")
+    later = came_in + timedelta(minutes=1)
+    assert is_lost(waiting, replace(clock, due=came_in))
+    assert not is_lost(waiting, replace(clock, due=later))
+    assert not is_lost(waiting, replace(clock, due=None))
+    assert not is_lost(waiting, replace(clock, due=came_in, stopped_at=came_in))
+    assert not is_lost(card("11-01 10:00", written=""), replace(clock, due=came_in))
+    acted_then = card("11-01 10:00", transferred("11-02", "11-02"), written="11-02")
+    assert not is_lost(acted_then, replace(clock, due=came_in))
