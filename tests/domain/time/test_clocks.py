@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from office_days import HOURS, OFFICE, SUMMER, YEARS, at, hours
 
 from cpl.domain.time.calendar import Calendar, Year
-from cpl.domain.time.clocks import clock_text, count, issue_day, last_day, length_text, spent
+from cpl.domain.time.clocks import (
+    clock_text,
+    count,
+    issue_day,
+    last_day,
+    length_text,
+    runs_out,
+    spent,
+)
 from cpl.domain.time.limits import Clock, Count, Cutoff, Interval, Limit, Start, TimeUnit
 from cpl.domain.values.periods import Period
 
@@ -586,6 +594,29 @@ def test_a_count_is_made_anew_when_the_year_is_published() -> None:
 def test_spent_over_a_weekend(clock: Clock, expected: str) -> None:
     length = spent(OFFICE, clock, at("2026-11-20 16:00"), at("2026-11-23 09:00"))
     assert length_text(length) == expected
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        within("2 天", Clock.CALENDAR),
+        within("2 天", Clock.WORKING),
+        within("10 天", Clock.WORKING, **SECOND),
+        within("3 小时", Clock.OFFICE, **SECOND),
+        within("3 小时", Clock.OFFICE),
+        within("48 小时", Clock.ELAPSED),
+    ],
+)
+def test_without_the_words_that_go_with_it_a_limit_runs_out_at_the_same_time(limit: Limit) -> None:
+    start, now = at("2026-11-20 16:00"), at("2026-12-20 12:00")
+    pause = (Interval(at("2026-11-20 16:30"), at("2026-11-23 09:30")),)
+    assert runs_out(OFFICE, limit, start, pause, now) == count(OFFICE, limit, start, pause, now).due
+
+
+def test_of_a_night_shift_that_began_the_day_before_its_morning_is_spent() -> None:
+    nights = Calendar(YEARS, hours("22:00-06:00"))
+    found = spent(nights, Clock.OFFICE, at("2026-11-17 02:00"), at("2026-11-24 24:00"))
+    assert found == timedelta(hours=4 + 5 * 8 + 2)
 
 
 def test_spent_leaves_pauses_out_and_is_never_negative() -> None:
