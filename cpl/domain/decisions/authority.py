@@ -45,9 +45,10 @@ def refusals(card: Card, event: Event, linked: Mapping[str, Linked]) -> Iterator
     authority = card.rules.authority
     if authority is None:
         return
-    total = cash_given(card.rules, card.values)
+    given = tuple(_given(authority, event))
+    total = cash_given(card.rules, card.values) if given else Decimal(0)
     seen: tuple[Values, ...] = ()
-    for row in _given(authority, event):
+    for row in given:
         total += cash_of(card.rules, row.values)
         seen = (*seen, row.values)
         yield from _unsaid(authority, row)

@@ -4,7 +4,7 @@
 Everything it needs to know comes in as an argument.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -229,17 +229,18 @@ def _said_sources(sources: tuple[str, ...]) -> str:
     return "、".join(words.get(each, f"“{each}”") for each in sources)
 
 
-def _person_may(s: Situation) -> Iterator[Reason]:
-    yield from who_may.why_not(s.after, s.rule, s.event, s.lookup, s.context.staff)
+def _person_may(s: Situation) -> Iterable[Reason]:
+    return who_may.why_not(s.after, s.rule, s.event, s.lookup, s.context.staff)
 
 
-def _kept_from_the_named(s: Situation) -> Iterator[Reason]:
-    yield from avoidance(s.after, s.event, s.context.staff)
+def _kept_from_the_named(s: Situation) -> Iterable[Reason]:
+    return avoidance(s.after, s.event, s.context.staff) if s.rules.privacy.about else ()
 
 
-def _names_the_right_people(s: Situation) -> Iterator[Reason]:
-    if not s.context.is_past:
-        yield from naming.misnamed(s.after, s.rule, s.event, s.context.staff)
+def _names_the_right_people(s: Situation) -> Iterable[Reason]:
+    if s.context.is_past or not s.rules.fields_of_some:
+        return ()
+    return naming.misnamed(s.after, s.rule, s.event, s.context.staff)
 
 
 def _person_holds_role(s: Situation) -> Iterator[Reason]:
@@ -524,20 +525,24 @@ def _rates_who_came(s: Situation) -> Iterator[Reason]:
         )
 
 
-def _somebody_else(s: Situation) -> Iterator[Reason]:
-    yield from separation.somebody_else(s.before, s.after, s.rule, s.event, s.context.staff)
+def _somebody_else(s: Situation) -> Iterable[Reason]:
+    if not s.rule.apart_from:
+        return ()
+    return separation.somebody_else(s.before, s.after, s.rule, s.event, s.context.staff)
 
 
-def _within_authority(s: Situation) -> Iterator[Reason]:
-    yield from authority.refusals(s.before, s.event, s.context.linked)
+def _within_authority(s: Situation) -> Iterable[Reason]:
+    return authority.refusals(s.before, s.event, s.context.linked)
 
 
 def _level_not_lowered_in_passing(s: Situation) -> Iterator[Reason]:
     """A level decides who approves: it is lowered only by an event that asks why."""
     parts = s.rules.parts
     was, found = at_path(s.before.values, parts.level), at_path(s.after.values, parts.level)
+    if was == found or is_blank(was):  # as with nearly every event: nothing is lowered
+        return
     before, after = shown(was), shown(found)
-    if was == found or before == after:
+    if before == after:
         return
     known = s.rules.field_at(parts.level) if parts.level else None
     order = {choice: place for place, choice in enumerate(known.choices if known else ())}
@@ -559,15 +564,15 @@ def _asking_why(s: Situation) -> Iterator[str]:
             yield rule.name
 
 
-def _merges_with_its_like(s: Situation) -> Iterator[Reason]:
+def _merges_with_its_like(s: Situation) -> Iterable[Reason]:
     merging = merging_of(s.before.machine) if "merged" in s.rule.means else None
-    if merging is not None:
-        yield from why_not_merged(s.before, merging, s.event)
+    return () if merging is None else why_not_merged(s.before, merging, s.event)
 
 
-def _duty_is_theirs(s: Situation) -> Iterator[Reason]:
+def _duty_is_theirs(s: Situation) -> Iterable[Reason]:
     if "duty_done" in s.rule.means and s.rule is s.before.machine.registration:
-        yield from routine.why_not_theirs(s.before, s.after.values, s.event, s.context.staff)
+        return routine.why_not_theirs(s.before, s.after.values, s.event, s.context.staff)
+    return ()
 
 
 def _correction_fits(s: Situation) -> Iterator[Reason]:
@@ -603,7 +608,7 @@ def _changes_something(s: Situation) -> Iterator[Reason]:
         )
 
 
-CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
+CHECKS: tuple[Callable[[Situation], Iterable[Reason]], ...] = (
     _state_fits,
     _person_holds_role,
     _typist_is_here,

@@ -278,11 +278,13 @@ class RowReader:
 
     def _not_told(self, row: Row, registered: Chain) -> list[RowProblem]:
         """An import writes new records only: those that it names learn nothing of it."""
+        if not registered.told:
+            return []
         numbers = "、".join(told.number for told in registered.told)
         say = f"导入只写新的记录，{numbers} 上没有记它。"
         mend = f"要两边都记，这一行用 cpl new {self.mapping.machine} 登记。"
         problem = self.table.problem(row, "link-not-told", say, mend, severity=Severity.WARNING)
-        return [problem] if numbers else []
+        return [problem]
 
     def _doubts(self, row: Row) -> list[RowProblem]:
         """What the reader of the file doubted in the cells that are imported."""
