@@ -130,6 +130,7 @@ def advance(card: Card, event: Event) -> Card:
     rule = card.machine.event(event.name)
     means = rule.means if rule else frozenset()
     said = Happened(event, means, card.state, card.state, card.round)
+    named = links_of(event.fields, card.rules.link_fields)
     known = Card(  # as by `replace`, which takes twice as long: every event passes here
         card.rules,
         card.number,
@@ -140,7 +141,7 @@ def advance(card: Card, event: Event) -> Card:
         card.round,
         (*card.happened, said),
         card.registered,
-        card.links.union(links_of(event.fields, card.rules.link_fields)),
+        card.links.union(named) if named else card.links,
         max(card.latest or event.at, event.at),
     )
     return _moved(card, known, said, _target(known, rule))

@@ -409,6 +409,8 @@ def _gates_hold(s: Situation) -> Iterator[Reason]:
 
 def _wanted(rules: Rules, rule: EventRule) -> tuple[Demand, ...]:
     """What the event itself demands, the gates it goes through and the papers it issues."""
+    if not (rule.gates or rule.issues):
+        return rule.demands
     gates = (demand for name in rule.gates for demand in _demands_of(rules, name))
     return (*rule.demands, *gates, *_of_papers(rules, rule))
 

@@ -197,11 +197,6 @@ class EventRule:
         return tuple(dict.fromkeys((*self.give, *self.need, *self.may)))
 
     @cached_property
-    def places(self) -> Mapping[str, int]:
-        """Where each of them stands among them."""
-        return {name: index for index, name in enumerate(self.fields)}
-
-    @cached_property
     def heads(self) -> tuple[str, ...]:
         """The fields it takes, whole or in part: `投诉人` where it takes `投诉人.电话`."""
         return heads(self.fields)
@@ -909,6 +904,11 @@ class Rules:
         found = ((each, self.field_at(each)) for each in self.ways_to_reach)
         reached = (path for path, field in found if field and field.personal != "address")
         return (self.parts.caller_name, *reached)
+
+    @cached_property
+    def defaulted(self) -> Mapping[str, Field]:
+        """The fields for which something is taken for granted where nobody says it."""
+        return {n: each for n, each in self.fields.items() if each.default or each.default_by}
 
     @cached_property
     def phone_fields(self) -> frozenset[str]:

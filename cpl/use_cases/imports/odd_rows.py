@@ -135,8 +135,13 @@ def _is_prefilled(text: str) -> bool:
 
 def _is_total(cells: Mapping[int, str]) -> bool:
     """A word of it, and besides nothing but numbers: no day, no phone, no text."""
-    totals = [text for text in cells.values() if _TOTAL.fullmatch(text)]
-    return bool(totals) and all(text in totals or _is_number(text) for text in cells.values())
+    has_word = False
+    for text in cells.values():
+        if _TOTAL.fullmatch(text):
+            has_word = True
+        elif not _is_number(text):
+            return False
+    return has_word
 
 
 def _is_number(text: str) -> bool:

@@ -266,8 +266,8 @@ def with_defaults(card: Card, rule: EventRule, fields: Values) -> Values:
     """What the rules take for granted where nothing was said and nothing is known."""
     found: dict[str, Value] = dict(fields)
     for name in (*rule.give, *rule.need):
-        known = card.rules.fields.get(name)
-        if known is None or not (known.default or known.default_by):
+        known = card.rules.defaulted.get(name)
+        if known is None:
             continue
         asked = name in rule.give or is_blank(card.values.get(name))
         default = _default(known, {**card.values, **found})
@@ -276,8 +276,8 @@ def with_defaults(card: Card, rule: EventRule, fields: Values) -> Values:
     for name, units in asked_of_units(card, rule):
         if len(units.still) == 1 and is_blank(found.get(name)):
             found[name] = units.still[0]
-    order = rule.places
-    return {name: found[name] for name in sorted(found, key=lambda each: order.get(each, 99))}
+    in_order = {name: found[name] for name in rule.fields if name in found}
+    return in_order if len(in_order) == len(found) else {**in_order, **found}
 
 
 def _default(known: Field, values: Values) -> str:

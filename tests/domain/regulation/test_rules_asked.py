@@ -78,7 +78,6 @@ def test_what_an_event_takes_is_named_once_and_by_its_field() -> None:
     rule = EventRule("受理", give=("等级",), need=("投诉人.电话", "等级"), may=("投诉人.姓名",))
     assert rule.fields == ("等级", "投诉人.电话", "投诉人.姓名")
     assert rule.heads == ("等级", "投诉人")
-    assert rule.places == {"等级": 0, "投诉人.电话": 1, "投诉人.姓名": 2}
 
 
 # —— machines ——
