@@ -13,9 +13,11 @@ from cpl.domain.cases.reasons import Reason
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Refused
 from cpl.domain.people.staff import Person, Staff
+from cpl.domain.proving.facts import CENT
 from cpl.domain.proving.findings import Shown, steps_wrong
 from cpl.domain.proving.moves import Leg, Place, Tried
 from cpl.domain.proving.payments import AskedOfMoney, PaymentMoves
+from cpl.domain.proving.plain import Variation
 from cpl.domain.proving.walk import Bounds, Walk, walked
 from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.rules import MoneyDecision
@@ -399,3 +401,130 @@ def test_two_places_are_one_only_where_as_much_was_given_planned_and_decided() -
     assert moves.signature(at(moves, planned("5"))) != moves.signature(
         at(moves, planned("5"), approved)
     )
+
+
+# —— what is varied ——
+
+
+def varied(moves: PaymentMoves, event: str, *steps: tuple[str, Values]) -> list[Variation]:
+    return list(moves.variations(at(moves, *steps), moves.machine.events[event]))
+
+
+SORTS = "give: [情形], means: [noted]"
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("give: [情形]", ["意外", "一般"]),
+        ("may: [情形]", [None, "意外", "一般"]),
+        ("need: [情形]", [None, "意外", "一般"]),
+        ("may: [说明], demands: [{when: 说明 given, say: 先说明。}]", []),
+    ],
+    ids=["必写", "可写", "要知道", "和权限无关"],
+)
+def test_what_opens_a_power_is_said_in_every_way(words: str, kinds: list[str | None]) -> None:
+    moves = money((SORTS, SORTS.replace("give: [情形]", words)))
+    assert varied(moves, "定性") == ([{"情形": each} for each in kinds] or [{}])
+    assert varied(moves, "派") == [{}]
+
+
+def test_what_may_be_paid_or_planned_may_be_left_unsaid() -> None:
+    moves = money(("give: [补偿]", "may: [补偿]"), ("give: [拟补偿]", "may: [拟补偿]"))
+    assert varied(moves, "补偿")[0] == {"补偿": None}
+    assert varied(moves, "上报")[0] == {"拟补偿": None}
+    assert None not in [each["补偿"] for each in varied(money(), "补偿")]
+
+
+def test_an_amount_that_is_decided_is_tried_at_the_decision_s_own_limit_too() -> None:
+    more = ("  说明: text\n", "  说明: text\n  核定: amount\n")
+    moves = money(more, ("give: [说明], means: [returned]", "give: [核定], means: [returned]"))
+    decision = MoneyDecision("退回", FieldPath("核定"), limit=Decimal(300))
+    authority = replace(moves.authority, decisions=(decision,))
+    rules = replace(moves.rules, authority=authority)
+    own = PaymentMoves(rules, rules.complaints, staff())
+    borders = ["200", "200.01", "300", "300.01", "1000", "1000.01"]
+    assert [str(each["核定"]) for each in varied(own, "退回")] == borders
+    by = {each.event.actor for each in tried(own, at(own, planned("5")), "退回").steps}
+    assert by == {"高远", "陈立"}
+
+
+MEMBERS = (
+    "      金额: amount\n",
+    "      金额: amount\n      用途: {type: choice, choices: [补救, 关怀, 慰问]}\n"
+    "      依据: text\n",
+)
+
+
+def rows_tried(*bans: str) -> list[Values]:
+    text = "".join(f"    - {each}\n" for each in bans)
+    moves = money(MEMBERS, (BOSS, f"{BOSS}  bans:\n{text}" if bans else BOSS))
+    return [row for each in varied(moves, "补偿") for row in rows_of(each["补偿"])]
+
+
+@pytest.mark.parametrize(
+    ("bans", "usual", "besides"),
+    [
+        ((), "补救", []),
+        (("{id: 甲, when: 用途 is 补救}",), "关怀", ["补救"]),
+        (("{id: 甲, when: 用途 in 补救、关怀}",), "慰问", ["补救", "关怀"]),
+        (
+            ("{id: 甲, when: 用途 is 补救}", "{id: 乙, when: 用途 is 慰问}"),
+            "关怀",
+            ["补救", "慰问"],
+        ),
+        (("{id: 甲, when: 用途 in 补救、关怀、慰问}",), "补救", ["补救", "关怀", "慰问"]),
+        (("{id: 甲, when: 用途 is 补救, lawful: [依据]}",), "补救", []),
+        (("{id: 甲, when: 用途 is not 补救}",), "补救", []),
+        (("{id: 甲, when: 情形 is 一般}",), "补救", []),
+    ],
+)
+def test_a_payment_is_plain_and_each_banned_one_is_tried_besides(
+    bans: tuple[str, ...], usual: str, besides: list[str]
+) -> None:
+    plain: list[Values] = []
+    banned: list[Values] = []
+    for row in rows_tried(*bans):
+        assert row["依据"] == "略"
+        assert set(row) == {"方式", "金额", "用途", "依据"}
+        (plain if row["用途"] == usual and len(plain) < 15 else banned).append(row)
+    assert len(plain) == 15
+    assert [each["用途"] for each in banned] == besides
+    assert {(each["方式"], each["金额"]) for each in banned} <= {("现金", CENT)}
+
+
+@pytest.mark.parametrize(
+    ("cash", "kinds"),
+    [
+        ("[现金, 代金券, 换票]", ["现金", "换票", "道歉"]),
+        ("[现金]", ["现金", "道歉"]),
+        ("[道歉, 解释, 现金, 代金券, 换票]", ["道歉", "换票"]),
+    ],
+)
+def test_the_first_and_the_last_kind_of_cash_are_tried_and_one_that_is_none(
+    cash: str, kinds: list[str]
+) -> None:
+    choices = ("choices: [道歉, 现金, 代金券]", "choices: [道歉, 解释, 现金, 代金券, 换票]")
+    moves = money(choices, ("cash: [现金, 代金券]", f"cash: {cash}"))
+    tried_kinds = [remedy for remedy, _ in amounts(moves, at(moves), "补偿", "补偿")]
+    assert list(dict.fromkeys(tried_kinds)) == kinds
+
+
+def test_what_has_no_limit_is_told_in_words() -> None:
+    free = FRONT + FRONT.replace("定额", "另外").replace("200", "unlimited").replace("意外", "一般")
+    assert upside_down((FRONT, free), APART, kind="一般")[0].startswith(
+        "照案上的情形，前台能给 多少都行，"
+    )
+
+
+def test_the_lower_rank_is_the_one_that_may_give_less_whatever_it_is_called() -> None:
+    desk = FRONT.replace("200", "1000").replace("意外", "一般")
+    manager = MANAGER.replace("limit: 1000", "limit: 200, when: 情形 is 意外")
+    (said,) = upside_down((FRONT, desk), (MANAGER, manager), APART)
+    assert said.startswith("照案上的情形，经理能给 200 元，前台反而只能给 0 元")
+
+
+def test_where_nobody_works_nobody_pays() -> None:
+    moves = replace(money(), staff=Staff({}))
+    found = tried(moves, at(moves), "补偿")
+    assert (found.steps, found.refused) == ((), None)
