@@ -249,6 +249,13 @@ def test_whatever_names_a_person_or_a_unit_is_tried_with_him_or_his(
     free = moves(told, (ABOUT, ""), NEEDS, PERSON, hands)
     found = [each for each in stepped(free, "派", told, given) if each.code == "accused-handed"]
     assert [each.say.partition("照样能")[2] for each in found] == [f"{each}。" for each in handed]
+    given_to = [each.instead.event.fields for each in found if each.instead]
+    assert all(type(each[name]) is type(given[name]) for each in given_to for name in given)
+
+
+def test_where_nobody_is_accused_nothing_is_handed_to_him() -> None:
+    hands = (GIVES, GIVES.replace("主办单位", "经手人"))
+    assert stepped(moves("", NEEDS, PERSON, hands), "派", "吴刚", {"经手人": "李敏"}) == []
 
 
 def test_to_say_whom_it_is_about_is_no_handing_on() -> None:
@@ -264,7 +271,7 @@ def test_to_say_whom_it_is_about_is_no_handing_on() -> None:
 
 
 def test_who_has_no_unit_has_no_colleagues() -> None:
-    people = [Person(name, "", ("前台",)) for name in ("甲", "乙")]
+    people = [Person(name, "", ("厨师",)) for name in ("甲", "乙")]
     accused = Accused("甲", (people[0],))
     rules = shop((ABOUT, ""), NEEDS)
     known = Staff({each.name: each for each in (*people, *staff().people.values())})
@@ -274,7 +281,7 @@ def test_who_has_no_unit_has_no_colleagues() -> None:
 
 
 def test_what_he_reads_without_the_complainant_is_told_as_that() -> None:
-    free = moves("吴刚", (ABOUT, ""), NEEDS, ("unmasked: [前台]", "unmasked: [前台]"))
+    free = moves("吴刚", (ABOUT, ""), NEEDS)
     said: Values = {"接收时间": NOW, "内容": "汤里有头发", "被投诉人": "吴刚", "主办单位": "厨房"}
     card = blank_card(free.rules, free.machine, "TS20261117-001", said)
     card = advance(card, Event("登记", NOW, "王芳", "前台", {}))
