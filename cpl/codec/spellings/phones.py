@@ -31,8 +31,6 @@ _AREA = r"(010|02\d|0[3-9]\d\d)(\d{7,8})"
 _LIKE_MOBILE = r"1[3-9](\d{4,8}|\d{10,})"  # eleven digits, more or less
 _RUN_ON = r"[-+0-9 ]{11,}(?!或|和|转|分机|微信)[\u4e00-\u9fff]{2,}.*"  # 13800001234王女士
 _NO_MOBILE = r"1[0-2]\d{9}"
-_WIDE_DIGIT = rb"\xef\xbc[\x90-\x99]"  # ０ to ９ in UTF-8
-_NO_DIGIT = bytes(set(range(256)) - set(b"0123456789"))
 MOBILE_DIGITS = 11
 MOST_DIGITS = 19  # fifteen anywhere in the world, and an extension
 
@@ -123,17 +121,3 @@ def doubted(rules: Rules, values: Values) -> Iterator[tuple[FieldPath, str]]:
         text = shown(leaf.value)
         if say := doubt(text):
             yield leaf.path, f"{leaf.path.leaf} {text}：{say}"
-
-
-def may_hold(data: bytes, digits: str) -> bool:
-    """Could these digits stand in a file with these bytes, however wide and whatever between them?
-
-    Quick, and never wrongly no: what is escaped there is not worth decoding here.
-    """
-    if re.search(_WIDE_DIGIT, data):
-        data = re.sub(_WIDE_DIGIT, _narrow, data)
-    return digits.encode() in data.translate(None, _NO_DIGIT) or b"\\" in data
-
-
-def _narrow(match: re.Match[bytes]) -> bytes:
-    return bytes([match[0][-1] - 0x60])

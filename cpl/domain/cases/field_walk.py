@@ -56,13 +56,6 @@ def personal(rules: Rules, values: Values, kind: str = "") -> Iterator[FieldValu
             yield leaf
 
 
-def may_hold_personal(field: Field, kind: str) -> bool:
-    """Do the rules call it, or anything inside of it, personal in this way?"""
-    return field.personal == kind or any(
-        may_hold_personal(member, kind) for member in field.fields.values()
-    )
-
-
 def first_personal(rules: Rules, values: Values, kind: str) -> str:
     """The first of them as it is written; empty where there is none."""
     return next((shown(leaf.value) for leaf in personal(rules, values, kind)), "")

@@ -60,7 +60,6 @@ from cpl.store.index.tables import (
     NAME,
     Unusable,
     apart,
-    is_made_of,
     key_of,
     opened,
     writing,
@@ -901,12 +900,6 @@ def _top_of(path: str) -> str:
 def _in_digests(kept: bytes) -> frozenset[bytes]:
     every = range(0, len(kept), STATEMENT_SIZE)
     return frozenset(kept[at : at + STATEMENT_SIZE] for at in every)
-
-
-def is_made(workspace: Workspace) -> bool:
-    """Is there one of this cpl and these rules, which only has to be brought up to date?"""
-    folder = _git_folder(workspace)
-    return folder is not None and is_made_of(folder / NAME, _key(workspace, folder))
 
 
 def _git_folder(workspace: Workspace) -> Path | None:

@@ -6,7 +6,7 @@ docs/索引.md tells the same to people who look into it with other tools.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -93,16 +93,6 @@ def opened(path: Path, key: str) -> sqlite3.Connection:
     """
     with _told():
         return _prepared(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None), key)
-
-
-def is_made_of(path: Path, key: str) -> bool:
-    """Does this file hold an index with this key?"""
-    with (
-        suppress(sqlite3.Error),
-        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db,
-    ):
-        return _key_of(db) == key
-    return False
 
 
 def apart(key: str, like: sqlite3.Connection | None = None) -> sqlite3.Connection:

@@ -1,17 +1,14 @@
 """Who is calling? The records with this telephone number, and what may be added to them.
 
-The index knows who has which number; without one the digits are looked for in the files'
-bytes. Only hits are read, so that ten thousand records do not keep a caller waiting.
+The index knows who has which number. Only hits are read, so that ten thousand records do not
+keep a caller waiting.
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from cpl.codec.spellings.phones import dialled, dialled_on, may_hold
+from cpl.codec.spellings.phones import dialled, dialled_on
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import leader_of
-from cpl.domain.cases.field_walk import may_hold_personal
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.decisions.access import Access
 from cpl.domain.regulation.questions import field_at, registration_parts
@@ -19,7 +16,7 @@ from cpl.domain.regulation.rules import EventRule, Phase
 from cpl.domain.time.instances import Standing
 from cpl.domain.time.lateness import late_by
 from cpl.domain.values.value import Kind, at_path, shown
-from cpl.store.index.record_index import RecordIndex, is_made
+from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.desk import Desk
@@ -66,39 +63,17 @@ def caller(
     wanted = dialled(phone)
     if not wanted:
         return KnownCaller((), now)
+    files = map(workspace.load_file, RecordIndex(workspace).with_phone(wanted))
     found = [
         each
-        for each in _likely(workspace, wanted)
+        for each in files
+        if isinstance(each, Readable)
         if wanted & dialled_on(each.rules, each.card.values) and not _was_a_mistake(each)
     ]
     if onlooker:
         found = [each for each in found if onlooker.access(each) is Access.WHOLE]
     found.sort(key=lambda each: (each.card.received_at, each.card.number), reverse=True)
     return KnownCaller(tuple(found), now)
-
-
-def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Readable]:
-    """The readable records that may hold the digits.
-
-    A new index would be made while somebody is on the telephone: then the bytes are looked at.
-    """
-    if is_made(workspace):
-        paths: Iterable[Path] = RecordIndex(workspace).with_phone(wanted)
-    else:
-        paths = _holding(workspace, wanted)
-    files = map(workspace.load_file, paths)
-    return (each for each in files if isinstance(each, Readable))
-
-
-def _holding(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Path]:
-    rules = workspace.latest_rules
-    for machine in workspace.machines():
-        if not any(may_hold_personal(rules.fields[n], "phone") for n in machine.registration.heads):
-            continue
-        for path in workspace.paths(machine):
-            data = workspace.bytes_of(path)
-            if isinstance(data, bytes) and any(may_hold(data, each) for each in wanted):
-                yield path
 
 
 def _was_a_mistake(loaded: Readable) -> bool:

@@ -6,7 +6,7 @@ from casebook import rules
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpl.domain.cases.field_walk import changed, first_personal, may_hold_personal, personal, walk
+from cpl.domain.cases.field_walk import changed, first_personal, personal, walk
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.value import Kind, Value
 
@@ -52,13 +52,6 @@ def test_what_is_personal_comes_in_the_order_of_the_rules() -> None:
     assert names == ["王女士", "张三丰", "李四", "甲乙", "丙丁"]
     assert first_personal(RULES, VALUES, "phone") == "62345678"
     assert first_personal(RULES, {"内容": "排队"}, "phone") == ""
-
-
-def test_what_may_hold_something_personal() -> None:
-    assert may_hold_personal(FIELDS["同行人"], "phone")
-    assert may_hold_personal(FIELDS["见证人"], "name")
-    assert not may_hold_personal(FIELDS["见证人"], "phone")
-    assert not may_hold_personal(FIELDS["内容"], "name")
 
 
 def test_blank_is_nothing() -> None:
