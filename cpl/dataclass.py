@@ -2,14 +2,14 @@
 
 That takes 0.9 ms a class to compile six texts. There are some three hundred, and a command makes
 instances of a few: the others come out of a pickle, or are not met at all. So comparing, showing
-and refusing to be changed are the same functions for all, and what knows the fields is made when
-it is first used; the one text that is left (`__init__`) when a class has had some instances. A
-type checker, and the tests, hold it to the original.
+and refusing to be changed are the same functions for all, and what knows the fields, with the
+one text that is left (`__init__`), is made when it is first used. A type checker, and the tests,
+hold it to the original.
 """
 
 import dataclasses
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter, ge, gt, le, lt
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Any
 Values = Callable[[Any], tuple[Any, ...]]
 OURS = {"frozen", "order"}
 LATER = ("__init__", "__match_args__", "__dataclass_fields__")
-FEW = 32
-"""So many instances of a class are made before a text is compiled for the others."""
 
 
 def when_used(cls: type | None = None, /, **how: Any) -> Any:
@@ -54,7 +52,7 @@ def _put_off(cls: type, is_ordered: bool) -> type:
         cls.__doc__ = cls.__doc__ or cls.__name__  # else it is made of the signature
         dataclasses.dataclass(cls, init=False, repr=False, eq=False)
         if "__init__" not in cls.__dict__:
-            cls.__init__ = _FirstInit(cls)  # type: ignore[misc]
+            cls.__init__ = _init_of(cls)  # type: ignore[misc]
 
     later = {name: _Later(name, make) for name in waiting}
     shared = {**SHARED, **_frozen(cls), **(ORDER if is_ordered else {})}
@@ -62,47 +60,6 @@ def _put_off(cls: type, is_ordered: bool) -> type:
         if cls.__dict__.get(name) is None:  # None: an __eq__ of its own has taken the hash away
             setattr(cls, name, method)
     return cls
-
-
-class _FirstInit:
-    """`__init__` of a class of which there are few: it costs more an instance, and no compiling."""
-
-    def __init__(self, cls: type) -> None:
-        self.cls = cls
-        self.left = FEW if cls.__dictoffset__ else 0
-        fields = dataclasses.fields(cls)
-        taken = [each for each in fields if each.init]
-        self.plain = [each.name for each in taken if not each.kw_only]
-        self.taken = {each.name for each in taken}
-        self.defaults = {
-            each.name: each.default for each in taken if each.default is not dataclasses.MISSING
-        }
-        self.new = {
-            each.name: each.default_factory
-            for each in fields
-            if each.default_factory is not dataclasses.MISSING
-        }
-        self.names = [each.name for each in fields if each.init or each.name in self.new]
-
-    def __get__(self, instance: object, owner: type) -> Callable[..., None]:
-        self.left -= 1
-        if instance is not None and self.left >= 0:
-            return partial(self._fill, instance)
-        made = _init_of(self.cls)
-        self.cls.__init__ = made  # type: ignore[misc]
-        return made if instance is None else partial(made, instance)
-
-    def _fill(self, instance: Any, *given: Any, **named: Any) -> None:
-        values = {**self.defaults, **dict(zip(self.plain, given, strict=False)), **named}
-        values.update((name, new()) for name, new in self.new.items() if name not in values)
-        is_twice = not named.keys().isdisjoint(self.plain[: len(given)])
-        is_all = len(values) == len(self.names) and named.keys() <= self.taken
-        if is_twice or not is_all or len(given) > len(self.plain):
-            _init_of(self.cls)(instance, *given, **named)  # says what is wrong
-            return
-        object.__setattr__(instance, "__dict__", {name: values[name] for name in self.names})
-        if hasattr(instance, "__post_init__"):
-            instance.__post_init__()
 
 
 class _Factory:
