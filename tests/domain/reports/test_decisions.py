@@ -68,6 +68,11 @@ def test_what_sleeps_or_has_ended_waits_for_nobody() -> None:
     withdrawn = planned("1")
     withdrawn = replace(withdrawn, history=(*withdrawn.history, ended("10-08")))
     assert told(full_view_of([withdrawn]), "等审批") == []
+    machine = rules().complaints
+    always = {**machine.events, "审批": replace(machine.events["审批"], sources=("any",))}
+    under = replace(rules(), machines={machine.name: replace(machine, events=always)})
+    assert told(full_view_of([withdrawn], under=under), "等审批") == [], "whatever rules let happen"
+    assert len(told(full_view_of([planned("1")], under=under), "等审批")) == 1
 
 
 @pytest.mark.parametrize(

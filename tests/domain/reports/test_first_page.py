@@ -75,6 +75,7 @@ def test_a_first_month_says_that_there_is_nothing_to_compare_with() -> None:
 def test_of_three_answers_there_is_no_rate_and_the_page_says_why() -> None:
     assert figures_of(page_of(answered("1", "满意")))["满意率"] == ("—", "只有 1 人表态")
     assert figures_of(page_of(complaint("1", "10-05")))["满意率"] == ("—", "没有人表态")
+    assert figures_of(page_of())["按时率"] == ("—", "没有到期的时限")
 
 
 def test_an_office_that_asks_nobody_how_satisfied_he_is_has_what_it_ended_instead() -> None:

@@ -92,6 +92,11 @@ def test_what_is_most_complained_of_where_enough_is_known() -> None:
     assert "反映最多的是票务 6 件（50.0%）、餐饮 4 件（33.3%），票务、餐饮合计占 80% 以上。" in told
 
 
+def test_three_of_a_kind_are_named_among_the_most_and_one_is_not() -> None:
+    told = of_kinds(*["票务"] * 6, *["餐饮"] * 3, "演出")
+    assert "反映最多的是票务 6 件（60.0%）、餐饮 3 件（30.0%）。" in told
+
+
 def test_without_categories_there_is_no_main_problem() -> None:
     told = of_kinds(*["票务"] * 10, *[""] * 4)
     assert "4 件没有分类，占 28.6%，看不出主要问题，请先补分类。" in told

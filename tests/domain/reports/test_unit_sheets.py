@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from month_reports import complaint, ended, event, full_view_of
+from month_reports import SEPTEMBER, at, complaint, ended, event, full_view_of, issue
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.reports.monthly import monthly_report
@@ -63,3 +63,12 @@ def test_what_sleeps_is_nobody_s_to_check() -> None:
     assert [each.unit for each in unit_sheets(view, monthly_report(view))] == ["运营部"]
     asleep = replace(view, records=tuple(replace(e, is_dormant=True) for e in view.records))
     assert list(unit_sheets(asleep, monthly_report(asleep))) == []
+
+
+def test_what_was_entered_late_is_the_unit_s_to_check_too() -> None:
+    """上期下发以后才补录的：收到早于本期，也不在结转里，照样要主办单位核对。"""
+    september = issue([], SEPTEMBER, at("10-05"))
+    late = complaint("2", "09-20", event("登记", "10-08"), to("运营部", "10-08"))
+    view = full_view_of([late], previous=september)
+    (sheet,) = unit_sheets(view, monthly_report(view))
+    assert [each.number for each in sheet.complaints] == [late.number]

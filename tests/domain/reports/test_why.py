@@ -66,7 +66,8 @@ def test_each_figure_is_told_once() -> None:
 
 def test_of_a_column_its_total_or_all_its_rows() -> None:
     found = dict(meant("件数"))
-    assert found
+    whole = {e.table for e in named_figures(report()) if e.column == "件数"}
+    assert {words.split("　")[0] for words in found} == whole, "of every table"
     for words in found:
         table, *rest = words.split("　")
         rows = [e for e in named_figures(report()) if e.table == table and e.column == "件数"]
@@ -104,3 +105,14 @@ def test_all_rows_of_a_column_without_a_total_are_behind_it() -> None:
     assert [each.number for each in found.figure.of] == ["TS1", "TS2", "TS3"]
     (row,) = figures_meant(told, "乙")
     assert (row.words, row.figure) == ("无合计　乙　份", 2)
+
+
+def test_two_rows_that_differ_only_by_what_nobody_types_are_both_told() -> None:
+    """总体里有“本月办结”和“其中 办结”两行，只说“办结”时两个都要。"""
+    closed = event("当场办结", "10-07", 处理结果="退票", 满意度="一般")
+    gone = complaint("2", "10-06", ended("10-20"))
+    found = figures_meant(full_report_of([complaint("1", "10-06", closed), gone]), "办结")
+    assert [(each.words, int(each.figure)) for each in found] == [
+        ("总体　本月办结　本月", 2),
+        ("总体　其中 办结　本月", 1),
+    ]

@@ -16,11 +16,13 @@ from month_reports import (
 )
 
 from cpl.domain.cases.record import Record
+from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.regulation.rules import Rules
-from cpl.domain.statistics.flow import flow_of
-from cpl.domain.statistics.overall import overall
+from cpl.domain.statistics.flow import Adjustment, flow_of
+from cpl.domain.statistics.overall import ON_THE_SPOT, overall
 from cpl.domain.statistics.view import AtRest, MonthView
 from cpl.domain.values.tables import Table
+from cpl.domain.values.value import Value
 
 SOLVED = event("当场办结", "10-06", 处理结果="退票", 满意度="满意")
 REOPENED = event("重开", "10-10", role="客服主管", 理由="不满意", 主办单位="运营部")
@@ -105,6 +107,10 @@ def test_who_solved_it_on_the_spot_is_asked_only_where_somebody_may() -> None:
     assert "现场解决" not in rows(view_of([])), "nothing came in"
     four = [complaint(f"{n}", "10-05", SOLVED) for n in range(3)]
     assert rows(view_of([*four, complaint("9", "10-05")]))["现场解决率"] == "75.0%"
+    machine = rules().complaints
+    bare = {n: replace(e, means=e.means & ON_THE_SPOT) for n, e in machine.events.items()}
+    of_two = {**rules().machines, machine.name: replace(machine, events=bare)}
+    assert rows(view_of([solved], under=replace(rules(), machines=of_two)))["现场解决"] == "1"
     view = view_of([solved])
     of_now = replace(view, rules=unsolved())
     assert rows(of_now)["现场解决"] == "1", "it was so under the rules of then"
@@ -158,5 +164,22 @@ def test_what_was_taken_over_or_sleeps_has_its_own_line() -> None:
     found = rows(view)
     assert (found["上月结转"], found["其中 导入的历史"], found["期末未结"]) == ("1", "1", "1")
     assert found["其中 历史未结"] == "1"
+    assert [each.partition("：")[0] for each in told(view).notes[1:]] == [
+        "导入的历史（2026-11-03 起用以前接收）1 件",
+        "期末未结里 1 件是历史，导入时早已过了时限，没有人动过",
+    ]
     of_october = view_of([complaint("1", "10-05")], OCTOBER)
     assert not {"其中 导入的历史", "其中 历史未结"} & rows(of_october).keys()
+
+
+def test_each_desk_what_was_adjusted_and_what_was_renamed_have_tables_of_their_own() -> None:
+    """各台、调整、改过分类的，总体里各有一张表，多人的也说一句。"""
+    called = event("受理", "10-05 09:05", 等级="一级", 分类="餐饮")
+    crowd: Value = {"电话": "13800001234", "人数": 40}
+    view = view_of([complaint("1", "10-05", called, 分类="票务", 投诉人=crowd)])
+    view = replace(view, desks=(OfficeDesk("", "客服台", is_main=True), OfficeDesk("B", "北门台")))
+    adjusted = replace(flow_of(view), adjustments=(Adjustment("TS20260101-009", 1, "改为投诉"),))
+    tables = {each.title: each for each in overall(view, adjusted).tables}
+    assert [*tables] == ["总体", "各台", "各类别登记（含补录）", "调整明细", "分类、类别变更"]
+    assert tables["总体"].notes[1:] == ("受理 1 件 / 40 人。",)
+    assert tables["分类、类别变更"].texts[0][-2:] == ("票务", "餐饮")
