@@ -340,6 +340,6 @@ def _out_of_quiet(
             return calendar.after_opening(due, rule.grace.length)
         case Quiet.BEFORE:
             earlier = calendar.before_quiet(due)
-            if earlier == due or since < earlier:
+            if since < earlier:
                 return earlier  # what began in the night can only be done when that is over
     return calendar.after_quiet(due, rule.grace.length)

@@ -17,10 +17,10 @@ from cpl.domain.time.deadline_rules import (
     Quiet,
     Rule,
 )
-from cpl.domain.time.deadlines import instances
+from cpl.domain.time.deadlines import instances, is_any_open
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock, Count, Cutoff, Interval, Limit, TimeUnit
-from cpl.domain.time.occurrences import Extension, Occurrence, Timeline
+from cpl.domain.time.occurrences import Extension, Occurrence, Rest, Timeline
 
 NOW = at("2026-12-31 12:00")
 REPLY = DeadlineRule(
@@ -145,6 +145,33 @@ def test_open_progress_duties_and_promises_are_had_alone_too() -> None:
     rules, now = (PROGRESS, PROMISE), at("2026-11-23 13:00")
     assert [each.rule_id for each in instances(rules, line, OFFICE, now)] == ["T22", "T08"]
     assert instances(rules, line, OFFICE, now, only_open=True) == ()
+
+
+STARTED = happened("11-23 09:00 transferred accepted")
+DONE = happened("11-24 09:00 replied_to_customer resolved")
+WITHDRAWN = happened("11-24 09:00 withdrawn")
+WORD = (promised("11-23 09:00", "11-25 16:00"),)
+
+
+@pytest.mark.parametrize(
+    ("rule", "began"),
+    [(REPLY, STARTED), (PROGRESS, STARTED), (PROMISE, WORD)],
+    ids=["时限", "进度", "承诺"],
+)
+def test_a_rule_runs_somewhere_until_it_is_done_or_the_record_ends(
+    rule: Rule, began: tuple[Occurrence, ...]
+) -> None:
+    ended = Timeline((*began, *WITHDRAWN), ended_at=at("2026-11-24 09:00"))
+    lines = [Timeline(()), Timeline(began), Timeline((*began, *DONE)), ended]
+    assert [is_any_open(rule, each) for each in lines] == [False, True, False, False]
+    now = at("2026-11-24 10:00")
+    still = [instances((rule,), each, OFFICE, now, only_open=True) for each in lines]
+    assert [len(each) for each in still] == [0, 1, 0, 0]
+
+
+def test_a_rule_runs_somewhere_where_its_last_round_is_not_done_yet() -> None:
+    again = happened("11-25 09:00 transferred", round=2)
+    assert is_any_open(REPLY, Timeline((*STARTED, *DONE, *again)))
 
 
 # —— one deadline ——
@@ -654,7 +681,33 @@ def test_what_was_overdue_when_it_ended_stays_missed() -> None:
     line = happened("11-23 09:00 transferred", "11-27 09:00 withdrawn")
     found = clock(REPLY, line, ended_at=at("2026-11-27 09:00"))
     assert (found.standing, found.is_open) == (Standing.MISSED, False)
-    assert found.overdue_by == timedelta(hours=7.5)
+    assert (found.overdue_by, found.late_in_all) == (
+        timedelta(hours=7.5), at("2026-11-27 09:00") - at("2026-11-25 17:30"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("on_reopen", "state", "due"),
+    [
+        (OnReopen.FIRST, "办结", "11-26 17:30"),
+        (OnReopen.FIRST, "待整改", "11-25 17:30"),
+        (OnReopen.TOTAL, "办结", "11-25 17:30"),
+    ],
+    ids=["歇着不算", "那时也该做", "一直算"],
+)
+def test_nobody_owes_anything_while_a_record_rests_unless_it_could_be_done_then(
+    on_reopen: OnReopen, state: str, due: str
+) -> None:
+    """24日办结、25日重开：其间的一天不算。"""
+    rule = replace(REPLY, on_reopen=on_reopen, pausable=False)
+    line = (
+        *happened("11-23 09:00 transferred", "11-24 09:00 closed"),
+        *happened("11-25 09:00 reopened", round=2),
+    )
+    rest = Rest(held("11-24 09:00", "11-25 09:00"), state)
+    outlives = {"T40": frozenset({"待整改"})}
+    found = clock(rule, line, "11-25 10:00", rests=(rest,), outlives=outlives)
+    assert found.due == at(f"2026-{due}")
 
 
 def test_what_the_ending_itself_starts_runs_on() -> None:
@@ -737,11 +790,21 @@ def test_a_report_may_come_before_the_night_so_that_no_gap_is_longer(
     assert found.due == at(due)
 
 
+def test_a_report_that_comes_before_the_night_says_so() -> None:
+    office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
+    before = replace(PROGRESS, quiet=Quiet.BEFORE)
+    found = clock(before, happened("11-23 14:00 accepted"), "11-23 14:00", office).count
+    assert found is not None
+    said = "2026-11-24 02:00 是休息时间，不打扰投诉人，提前到 2026-11-23 21:00"
+    assert found.assumptions[-1] == said
+
+
 def test_what_began_in_the_night_is_not_due_before_it_began() -> None:
     office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
     often = replace(PROGRESS, quiet=Quiet.BEFORE, every=Limit(2, TimeUnit.HOUR, Clock.ELAPSED))
-    found = clock(often, happened("11-23 22:00 accepted"), "11-23 22:00", office)
-    assert found.due == at("2026-11-24 09:00")
+    for began in ("11-23 21:00", "11-23 22:00"):
+        found = clock(often, happened(f"{began} accepted"), began, office)
+        assert found.due == at("2026-11-24 09:00")
 
 
 def test_a_report_counts_from_its_very_minute() -> None:
@@ -782,6 +845,26 @@ def test_a_progress_duty_that_ended_says_which_report_was_late() -> None:
     assert (found.met_at, found.late_in_all) == (at("2026-11-24 09:00"), timedelta(hours=12))
 
 
+def test_of_two_gaps_that_were_too_long_the_first_is_told() -> None:
+    """应在23日21时、24日21时，各晚半天。"""
+    told = (f"11-{day} 09:00 progress_to_customer" for day in (24, 25))
+    found = clock(PROGRESS, happened("11-23 09:00 accepted", *told, "11-25 10:00 resolved"))
+    assert (found.due, found.made_up_at) == (at("2026-11-23 21:00"), at("2026-11-24 09:00"))
+    assert found.missed == 2
+
+
+def test_a_report_due_at_the_close_is_left_out_once_the_office_is_closed() -> None:
+    line = happened("11-23 17:00 assigned", "11-23 18:00 resolved")
+    assert clock(TO_OFFICE, line).missed == 1
+
+
+def test_reports_due_every_day_are_left_out_by_the_day_and_not_by_24_hours() -> None:
+    """应在24、25日下班前；26日下班前就办结了。"""
+    daily = replace(PROGRESS, every=Limit(1, TimeUnit.DAY, Clock.CALENDAR))
+    line = happened("11-23 16:00 accepted", "11-26 17:00 resolved")
+    assert clock(daily, line).missed == 2
+
+
 def test_a_progress_duty_that_ended_untold_was_never_made_up() -> None:
     line = happened("11-23 09:00 accepted", "11-24 10:00 resolved")
     found = clock(PROGRESS, line, "12-01 09:00")
@@ -820,7 +903,10 @@ def test_a_report_due_by_day_is_not_moved_and_what_is_not_laid_down_never() -> N
     office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
     start = happened("11-23 08:30 accepted")
     quiet = replace(PROGRESS, quiet=Quiet.SHIFT)
-    assert clock(quiet, start, "11-23 09:00", office) == clock(PROGRESS, start, "11-23 09:00")
+    by_day = clock(quiet, start, "11-23 09:00", office)
+    assert by_day == clock(PROGRESS, start, "11-23 09:00")
+    assert by_day.count is not None
+    assert not any("提前到" in each or "顺延到" in each for each in by_day.count.assumptions)
     unset = replace(quiet, every=Limit(None, TimeUnit.HOUR, Clock.ELAPSED))
     assert clock(unset, start, "11-23 09:00", office).due is None
 

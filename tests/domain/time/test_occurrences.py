@@ -1,5 +1,7 @@
 """What starts again while it runs: whose it is, from when, and who is late for what."""
 
+from dataclasses import replace
+
 import pytest
 from office_days import OFFICE, at
 
@@ -298,6 +300,25 @@ def test_a_unit_found_right_owes_nothing_from_when_it_sent_the_case_back(
         "27 10:00 bounce_accepted",
         "27 11:00 transferred 设备部",
     ) == [("设备部", "30 17:30", Standing.RUNNING), ("运营部", "26 17:30", stands)]
+
+
+def test_who_is_asked_beside_others_has_no_more_time_while_the_case_is_sent_back() -> None:
+    assert judged(
+        READY,
+        "24 10:30",
+        "24 10:00 support_requested 设备部",
+        "24 10:02 bounced",
+        "24 10:20 bounce_refused",
+    ) == [("设备部", "24 10:10", Standing.MISSED)]
+
+
+def test_what_is_on_hold_and_what_is_sent_back_are_both_not_counted() -> None:
+    pausable = replace(FEEDBACK, pausable=True)
+    said = line("24 10:00 transferred 运营部", "26 10:00 bounced", "27 09:00 bounce_refused")
+    timeline = Timeline(said, pauses=(span("25 10:00", "26 09:00"),))
+    (found,) = instances((pausable,), timeline, OFFICE, at("2026-11-27 10:00"))
+    assert found.due == at("2026-11-30 17:30"), "of 25 and 26 neither; 28 is a Saturday"
+    assert (found.told, found.addressee, found.of) == ("单位反馈", "运营部", "")
 
 
 def test_handing_it_to_another_is_a_ruling_too() -> None:
