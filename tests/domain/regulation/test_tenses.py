@@ -1,7 +1,10 @@
 """Which of an office's fields say what has happened, and which by when something is to be done."""
 
+from dataclasses import replace
+
 import pytest
 from casebook import rules
+from small_machines import machine
 
 from cpl.domain.regulation.tenses import Tense, tense_of
 
@@ -21,3 +24,10 @@ from cpl.domain.regulation.tenses import Tense, tense_of
 )
 def test_what_the_rules_do_with_a_field_tells(path: str, tense: Tense) -> None:
     assert tense_of(rules(), path) is tense
+
+
+def test_when_it_was_received_has_happened_though_nobody_is_asked_for_it() -> None:
+    receiving = replace(machine(), received="接收时间")
+    orders = replace(machine(), name="整改")
+    office = replace(rules(), machines={"件": receiving, "整改": orders})
+    assert tense_of(office, "接收时间") is Tense.PAST
