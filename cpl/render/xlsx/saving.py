@@ -54,7 +54,9 @@ def row_as_written(number: int, dimension: Iterable[tuple[str, str]], cells: str
 
 def cell_as_written(place: str, style: str, value: object) -> str:
     """A plain cell as it stands in the file; nothing where it need not. `style`: ` s="5"`."""
-    if isinstance(value, str) and value:
+    if value == "":  # as Excel leaves where a formula's "" was pasted as a value
+        return f'<c r="{place}"{style} t="inlineStr" />'
+    if isinstance(value, str):
         stripped = value.strip()
         kept = ' xml:space="preserve"' if stripped and stripped != value else ""
         text = escape(value, quote=False)

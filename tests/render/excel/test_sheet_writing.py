@@ -3,6 +3,7 @@
 import tracemalloc
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -79,3 +80,21 @@ def test_every_sheet_has_its_rows() -> None:
     book = load_workbook(BytesIO(register(3)))
     last = {each.title: each.cell(each.max_row, 8).value for each in book.worksheets}
     assert last == dict.fromkeys(("2026-01", "2026-02", "2026-03"), f"第 {ROWS} 件，还没有办完")
+
+
+def test_a_cell_of_empty_text_in_a_row_of_the_template_is_no_number() -> None:
+    """Excel leaves one where the value of a formula that says "" was pasted."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for place, said in {"A1": "{% for 行 in 各行 %}", "A2": "{{ 行 }}", "B2": "空"}.items():
+        sheet[place] = said
+    sheet["A3"] = "{% endfor %}"
+    written, emptied = BytesIO(), BytesIO()
+    book.save(written)
+    with ZipFile(written) as whole, ZipFile(emptied, "w") as other:
+        for name in whole.namelist():
+            other.writestr(name, whole.read(name).replace("<t>空</t>".encode(), b"<t></t>"))
+    with ZipFile(BytesIO(fill(emptied.getvalue(), {"各行": ["甲", "乙"]}, "表"))) as made:
+        text = made.read("xl/worksheets/sheet1.xml").decode()
+    assert '<c r="B1" t="inlineStr" /></row>' in text
+    assert "<v></v>" not in text
