@@ -82,6 +82,8 @@ LINKED = """SELECT coalesce(group_concat(target || ' ' || CASE
         WHEN other.id IS NULL THEN '-' ELSE coalesce(other.stamp, random()) END), '')
     FROM link LEFT JOIN record AS other ON other.number = target WHERE link.id = record.id"""
 """The records that one names, as they are; what changed in the last moments is like nothing."""
+AS_IT_IS = f"coalesce(stamp, random()) || ' ' || ({LINKED})"
+"""The same, and itself."""
 AT_REST = (
     f"""readable AND ended AND NOT pending AND latest <= :now AND leader = '' AND NOT {GUARDED}"""
 )
@@ -431,7 +433,7 @@ class RecordIndex:
             return {}
         rows = self._answered(
             f"SELECT number, said FROM row JOIN record USING (id) WHERE {AT_REST} AND {IS_MADE_BY}"
-            f" AND linked = ({LINKED}) AND number IN (SELECT value FROM json_each(:numbers))",
+            f" AND linked = {AS_IT_IS} AND number IN (SELECT value FROM json_each(:numbers))",
             {
                 **self._rows_of(machine, made_by, now),
                 "numbers": json.dumps([each.stem for each in paths]),
@@ -439,11 +441,20 @@ class RecordIndex:
         )
         return dict(rows)
 
-    def keep_rows(
-        self, machine: Machine, made_by: str, now: datetime, rows: Iterable[tuple[str, bytes]]
-    ) -> None:
-        """What was made of some records now, by number; of those at rest it is kept.
+    def as_they_are(self, paths: Sequence[Path]) -> Mapping[str, str]:
+        """How these records and those they name lie there, by number: before they are read."""
+        if self._folder is None:
+            return {}
+        numbers = json.dumps([each.stem for each in paths])
+        where = "number IN (SELECT value FROM json_each(?))"
+        return dict(self._rows(f"SELECT number, {AS_IT_IS} FROM record WHERE {where}", numbers))
 
+    def keep_rows(
+        self, machine: Machine, made_by: str, now: datetime, rows: Iterable[tuple[str, str, bytes]]
+    ) -> None:
+        """What was made of some records now: number, how it lay there before it was read, row.
+
+        Of those at rest it is kept, and not believed of what somebody has written meanwhile.
         What was made in another way goes.
         """
         if self._folder is None:
@@ -455,9 +466,9 @@ class RecordIndex:
                 cursor.execute(f"DELETE FROM row WHERE id IN ({of_it})", named)
                 cursor.execute("INSERT OR REPLACE INTO meta VALUES (:name, :made_by)", named)
             cursor.executemany(
-                f"INSERT OR REPLACE INTO row SELECT id, ({LINKED}), :said FROM record"
+                "INSERT OR REPLACE INTO row SELECT id, :lay, :said FROM record"
                 f" WHERE number = :number AND {AT_REST}",
-                ({**named, "number": number, "said": said} for number, said in rows),
+                ({**named, "number": n, "lay": lay, "said": said} for n, lay, said in rows),
             )
 
     def _rows_of(self, machine: Machine, made_by: str, now: datetime) -> dict[str, str]:

@@ -43,11 +43,15 @@ class RowsAtRest:
         self._index, self._machine, self._now = index, machine, now
         self._made_by = _standard(index.workspace, named.names, known)
         self._heads = tuple(sorted(heads_of(named, known)))
-        self._fresh: list[tuple[str, bytes]] = []
+        self._fresh: list[tuple[str, str, bytes]] = []
+        self._unread: Mapping[str, str] = {}
 
     def among(self, paths: Sequence[Path]) -> Mapping[str, bytes]:
-        """What is kept of these records, by number: see `unpacked`."""
-        return self._index.kept_rows(self._machine, self._made_by, self._now, paths)
+        """What is kept of these records, by number: see `unpacked`; the rest is then read."""
+        kept = self._index.kept_rows(self._machine, self._made_by, self._now, paths)
+        unread = [each for each in paths if each.stem not in kept]
+        self._unread = self._index.as_they_are(unread) if unread else {}
+        return kept
 
     def unpacked(self, kept: bytes) -> MadeRow:
         values, counting, digest = json.loads(decompress(kept))
@@ -58,9 +62,12 @@ class RowsAtRest:
 
     def take(self, loaded: Readable, row: MadeRow) -> None:
         """To be kept, if it stays so. What is aside may be cleared without a word in the file."""
-        kept = None if IN_BYTES in loaded.data else self._packed(row)
+        number = row.counting.number
+        if IN_BYTES in loaded.data or number not in self._unread:
+            return
+        kept = self._packed(row)
         if kept is not None:
-            self._fresh.append((row.counting.number, kept))
+            self._fresh.append((number, self._unread[number], kept))
 
     def _packed(self, row: MadeRow) -> bytes | None:
         """None for a row that could not be read again as it is."""

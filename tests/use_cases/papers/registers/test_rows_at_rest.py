@@ -156,6 +156,23 @@ def test_when_what_it_hangs_on_changes_it_is_made_anew(
     assert kept_of(office) == ["TS20261117-001", "TS20261117-006"], "and kept again"
 
 
+@pytest.mark.parametrize("pattern", ["TS20261117-006.yaml", "ZG20261117-01.yaml"])
+def test_what_somebody_else_wrote_and_indexed_meanwhile_is_not_taken_for_what_was_read(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch, pattern: str
+) -> None:
+    edit, keep = edited(pattern), record_index.RecordIndex.keep_rows
+
+    def after_the_other(self: record_index.RecordIndex, *made: Any) -> None:
+        edit(office.root)
+        record_index.RecordIndex(Workspace(office.root, NOW.date()))
+        keep(self, *made)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(record_index.RecordIndex, "keep_rows", after_the_other)
+        forge(office)
+    assert not is_believed(office)
+
+
 def test_another_cpl_makes_it_anew(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     forge(office)
     monkeypatch.setattr(record_index, "sign", lambda *_: b"another")
