@@ -15,8 +15,9 @@ QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py 
 JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 # The tests write a hundred thousand files, of which none needs to outlive them: an eighth of what
-# they cost is the disk's. Where /dev/shm has room they lie there, else where pytest puts them.
-MEMORY := $(shell [ "$$(df -kP /dev/shm 2>/dev/null | awk 'END { print $$4 }')" -gt 1000000 ] 2>/dev/null && echo /dev/shm)
+# they cost is the disk's. Where /dev/shm has room, and lets the tests' hooks run, they lie there.
+MEMORY := $(shell [ "$$(df -kP /dev/shm 2>/dev/null | awk 'END { print $$4 }')" -gt 1000000 ] 2>/dev/null \
+	&& ! grep -q ' /dev/shm .*noexec' /proc/mounts && echo /dev/shm)
 ifneq ($(MEMORY),)
 export PYTEST_DEBUG_TEMPROOT ?= $(MEMORY)
 endif
