@@ -312,7 +312,6 @@ def _left_out(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) 
         if since >= end:
             return number
         number += 1
-        pauses = pauses and desk.pauses(rule, since, end)
 
 
 def _next_beat(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) -> Count:

@@ -858,11 +858,25 @@ def test_a_report_due_at_the_close_is_left_out_once_the_office_is_closed() -> No
     assert clock(TO_OFFICE, line).missed == 1
 
 
-def test_reports_due_every_day_are_left_out_by_the_day_and_not_by_24_hours() -> None:
-    """应在24、25日下班前；26日下班前就办结了。"""
+@pytest.mark.parametrize(("over", "missed"), [("17:00", 2), ("17:30", 2), ("17:31", 3)])
+def test_reports_due_every_day_are_left_out_by_the_day_and_not_by_24_hours(
+    over: str, missed: int
+) -> None:
+    """应在24、25日下班前；26日下班前就办结了，或者过了。"""
     daily = replace(PROGRESS, every=Limit(1, TimeUnit.DAY, Clock.CALENDAR))
-    line = happened("11-23 16:00 accepted", "11-26 17:00 resolved")
-    assert clock(daily, line).missed == 2
+    line = happened("11-23 16:00 accepted", f"11-26 {over} resolved")
+    assert clock(daily, line).missed == missed
+
+
+@pytest.mark.parametrize("quiet", [Quiet.NONE, Quiet.SHIFT])
+def test_no_report_is_left_out_while_a_record_rests_from_the_very_minute_it_was_due(
+    quiet: Quiet,
+) -> None:
+    """23日21时该告知，那时正好办结；26日21时重开，一小时后才告知。"""
+    line = (*happened("11-23 09:00 accepted"), *happened("11-26 22:00 progress_to_customer"))
+    rest = Rest(held("11-23 21:00", "11-26 21:00"), "办结")
+    found = clock(replace(PROGRESS, quiet=quiet), line, "11-26 23:00", rests=(rest,))
+    assert found.missed == 1
 
 
 def test_a_progress_duty_that_ended_untold_was_never_made_up() -> None:
