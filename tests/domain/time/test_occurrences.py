@@ -9,7 +9,7 @@ from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnRepeat
 from cpl.domain.time.deadlines import instances
 from cpl.domain.time.instances import Standing
 from cpl.domain.time.limits import Clock, Interval, Limit, TimeUnit
-from cpl.domain.time.occurrences import Occurrence, Requests, Timeline, asked_of, away
+from cpl.domain.time.occurrences import Occurrence, Requests, Rest, Timeline, asked_of, away
 
 READY = DeadlineRule(
     "S001-14",
@@ -358,3 +358,70 @@ def test_a_request_that_names_nobody_has_its_ten_minutes_too() -> None:
     nobody = ("24 10:00 support_requested —", "24 10:05 support_ready —")
     assert judged(READY, "24 10:30", nobody[0]) == [("", "24 10:10", Standing.MISSED)]
     assert judged(READY, "24 10:30", *nobody) == [("", "24 10:10", Standing.MET)]
+
+
+# —— where it can be done no more ——
+
+
+@pytest.mark.parametrize(
+    ("said", "stands", "ended"),
+    [
+        (("24 11:00 noted 办结", "24 12:00 noted 办结"), Standing.CANCELLED, "24 11:00"),
+        (("24 11:00 noted 办理", "24 12:00 noted 办结"), Standing.CANCELLED, "24 12:00"),
+        (("24 11:00 noted 办理",), Standing.RUNNING, None),
+        (("24 11:00 dept_feedback 办理", "24 12:00 noted 办结"), Standing.MET, None),
+    ],
+    ids=["一办结就不能做", "后来才不能做", "还能做", "先做了"],
+)
+@pytest.mark.parametrize("began_in", ["办理", "办结"])
+def test_what_can_be_done_no_more_is_owed_no_more(
+    said: tuple[str, ...], stands: Standing, ended: str | None, began_in: str
+) -> None:
+    events = [each.rsplit(" ", 1) for each in (f"24 10:00 transferred {began_in}", *said)]
+    told = tuple(replace(line(what)[0], state=state) for what, state in events)
+    timeline = Timeline(told, beyond={"S003-08": frozenset({"办结"})})
+    (found,) = instances((FEEDBACK,), timeline, OFFICE, at("2026-11-24 13:00"))
+    assert (found.standing, found.ended_at) == (stands, at(f"2026-11-{ended}") if ended else None)
+
+
+def test_what_could_be_done_no_more_before_it_was_taken_away_ended_then() -> None:
+    first, noted, second = line(
+        "24 10:00 transferred 运营部", "24 11:00 noted", "24 12:00 transferred 设备部"
+    )
+    timeline = Timeline(
+        (first, replace(noted, state="办结"), second), beyond={"S003-08": frozenset({"办结"})}
+    )
+    found = instances((FEEDBACK,), timeline, OFFICE, at("2026-11-24 13:00"))
+    assert [each.ended_at for each in found if each.addressee == "运营部"] == [
+        at("2026-11-24 11:00")
+    ]
+
+
+def test_what_is_not_laid_down_ends_with_the_record_that_it_begins_with() -> None:
+    closing = Timeline(line("24 10:05 support_ready 设备部"), ended_at=at("2026-11-24 10:05"))
+    (found,) = instances((JUDGED,), closing, OFFICE, at("2026-11-24 11:00"))
+    assert not found.is_open
+
+
+def test_a_ruling_on_what_nobody_sent_back_takes_nothing_away() -> None:
+    assert judged(
+        FEEDBACK, "25 12:00", "24 10:00 transferred 运营部", "24 11:00 bounce_accepted"
+    ) == [("运营部", "26 17:30", Standing.RUNNING)]
+
+
+def test_in_a_new_round_the_same_unit_owes_it_anew() -> None:
+    first, second = line("23 10:00 transferred 运营部", "24 10:00 transferred 运营部")
+    timeline = Timeline((first, replace(second, round=2)))
+    found = instances((FEEDBACK,), timeline, OFFICE, at("2026-11-24 12:00"))
+    assert [(each.due, each.standing) for each in found] == [
+        (at("2026-11-25 17:30"), Standing.CANCELLED),
+        (at("2026-11-26 17:30"), Standing.RUNNING),
+    ]
+
+
+def test_what_begins_as_the_record_ends_is_not_held_while_it_rests() -> None:
+    report = replace(INSPECTED, start=("closed",))
+    rest = Rest(span("24 10:00", "25 10:00"), "办结")
+    timeline = Timeline(line("24 10:00 closed", "25 10:00 reopened"), rests=(rest,))
+    (found,) = instances((report,), timeline, OFFICE, at("2026-11-25 11:00"))
+    assert found.due == at("2026-11-25 17:30")
