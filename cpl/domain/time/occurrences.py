@@ -260,8 +260,6 @@ def _cut(span: Span, at: int | None) -> Span:
     """The span taken away at a place, where it was not done before."""
     if at is None or (span.stop is not None and span.stop <= at):
         return span
-    if span.taken_over is not None and span.taken_over <= at:
-        return span
     return replace(span, stop=None, taken_over=at)
 
 

@@ -425,3 +425,36 @@ def test_what_begins_as_the_record_ends_is_not_held_while_it_rests() -> None:
     timeline = Timeline(line("24 10:00 closed", "25 10:00 reopened"), rests=(rest,))
     (found,) = instances((report,), timeline, OFFICE, at("2026-11-25 11:00"))
     assert found.due == at("2026-11-25 17:30")
+
+
+def test_who_was_found_right_in_the_end_owes_nothing_whatever_was_ruled_before() -> None:
+    assert judged(
+        FEEDBACK,
+        "25 12:00",
+        "24 10:00 transferred 运营部",
+        "24 11:00 bounce_accepted",
+        "24 12:00 bounced",
+        "24 13:00 bounce_accepted",
+    ) == [("运营部", "26 17:30", Standing.CANCELLED)]
+
+
+def test_what_is_started_again_without_a_name_before_it_is_done_goes_on() -> None:
+    again = ("24 10:00 transferred 运营部", "25 10:00 transferred —")
+    assert judged(FEEDBACK, "25 12:00", *again) == [("运营部", "26 17:30", Standing.RUNNING)]
+
+
+def test_who_has_done_it_once_and_is_asked_again_does_it_again() -> None:
+    assert judged(
+        READY,
+        "24 11:00",
+        "24 10:00 support_requested 设备部",
+        "24 10:05 support_ready 设备部",
+        "24 10:06 support_requested 设备部",
+        "24 10:08 support_ready 设备部",
+    ) == [("设备部", "24 10:10", Standing.MET), ("设备部", "24 10:16", Standing.MET)]
+
+
+def test_what_happens_twice_before_it_is_looked_at_again_is_looked_at_once() -> None:
+    looked_at = ("23 10:00 compensated", "24 10:00 authority_inspected")
+    twice = ("25 10:00 compensated", "25 11:00 compensated")
+    assert len(judged(INSPECTED, "25 12:00", *looked_at, *twice)) == 2
