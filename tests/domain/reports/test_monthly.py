@@ -18,6 +18,7 @@ from month_reports import (
     complaint,
     ended,
     event,
+    full_report_of,
     issue,
     passed_on,
     report_of,
@@ -591,6 +592,9 @@ def test_three_complaints_are_told_one_by_one_and_four_by_their_shares() -> None
     placed = [each.name for each in few.placed]
     assert {"总体", "渠道", "分类", "单位"} <= {*placed}, "a template may"
     assert len(placed) == len({*placed}), "each once"
+    assert "" not in placed, "what has no name is asked for by none"
+    for report in (few, many):
+        assert "补偿" in [each.name for each in report.placed], "though there was none"
 
 
 def test_of_a_few_it_is_told_all_the_same_who_helped_and_how_the_months_went() -> None:
@@ -602,6 +606,8 @@ def test_of_a_few_it_is_told_all_the_same_who_helped_and_how_the_months_went() -
     under = replace(rules(), reports={"月报": chosen})
     report = monthly_report(view_of([helped, before], under=under))
     assert row(report, "支持部门", "设备部")[1] == "1"
+    beside = section(full_report_of([helped]), "满意度").tables
+    assert beside[-1].title == "支持部门", "of many beside who was asked how it was"
     assert row(report, "逐月", "热线")[1:] == ("0", "1")
     plain = report_of([complaint("1", "10-05")])
     assert "支持部门" not in [each.title for each in plain.sections]
@@ -672,3 +678,14 @@ def test_where_nothing_came_in_the_office_s_own_tables_of_noughts_are_not_printe
     assert [each.title for each in section(some, "本单位").tables] == ["投诉原因"]
     none = monthly_report(view_of([], under=under))
     assert [each.name for each in none.sections] == []
+
+
+def test_an_issued_report_keeps_its_rates_for_the_next_one_to_compare_with() -> None:
+    words = ("满意", "满意", "满意", "一般")
+    records = [
+        complaint(f"{n}", "10-05", event("当场办结", "10-05 09:05", 处理结果="退票", 满意度=word))
+        for n, word in enumerate(words)
+    ]
+    kept = issue(records, OCTOBER, FIFTH).rates
+    assert kept == {"满意率": "75.0", "按时率": "100.0"}
+    assert issue([], OCTOBER, FIFTH).rates == {"满意率": "", "按时率": ""}, "of none there is none"

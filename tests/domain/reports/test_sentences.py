@@ -1,7 +1,7 @@
 """Five sentences, each true of the numbers, silent where too little is known."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from month_reports import at, complaint, event, report_of, view_of
 
@@ -244,6 +244,23 @@ def test_who_was_given_none_this_month_is_told_of_where_he_was_late() -> None:
     assert "承办单位到期的时限 10 项，逾期的是餐饮部 2 项；" in told
 
 
+def test_of_a_unit_late_with_a_part_only_that_part_is_told() -> None:
+    plan = {"处理方案": "退票", "原因分析": "没有公示", "责任认定": "有责"}
+    part = complaint(
+        "9", "10-05", to("餐饮部"), event("提出方案", "10-06", role="责任单位", **plan)
+    )
+    told = said(part, *(kept(f"{n}", "运营部") for n in range(4)))
+    assert "承办单位到期的时限 10 项，逾期的是餐饮部 1 项；" in told
+
+
+def test_who_is_in_no_rules_is_told_of_where_something_of_the_month_was_his() -> None:
+    """马场不在名单里：本月给了它的算它，以前给的不再点名。"""
+    in_time = [kept(f"{n}", "运营部") for n in range(4)]
+    assert "逾期的是马场 2 项；" in said(late("9", "马场"), *in_time)
+    told = said(complaint("9", "09-28", to("马场", "09-28")), *in_time)
+    assert "承办单位到期的时限都按时办了（8 项）" in told
+
+
 def test_where_all_was_in_time_it_says_so() -> None:
     told = said(*(kept(f"{n}", "运营部") for n in range(4)))
     assert "承办单位到期的时限都按时办了（8 项）" in told
@@ -292,8 +309,13 @@ def test_what_falls_due_next_is_of_what_complaints_led_to() -> None:
     told = said(late("1", "餐饮部"), order).splitlines()[-1]
     assert "接下来到期的有" in told
     assert "1 件" in told.partition("接下来到期的有")[2]
-    at_midnight = replace(order, fields={**order.fields, "整改期限": datetime(2026, 11, 1)})
-    assert "接下来到期的有" in said(late("1", "餐饮部"), at_midnight).splitlines()[-1]
+    view = view_of([order])
+    [one] = view.records
+    for due, is_next in ((view.moment, True), (view.moment - timedelta(minutes=1), False)):
+        clocks = tuple(replace(each, due=due) for each in one.clocks)
+        first = monthly_report(replace(view, records=(replace(one, clocks=clocks),))).first
+        assert first is not None
+        assert ("接下来到期的有整改完成 1 件" in "".join(first.sentences)) is is_next
     past = replace(order, fields={**order.fields, "整改期限": date(2026, 10, 20)})
     assert "接下来到期的有" not in said(late("1", "餐饮部"), past)
 
@@ -311,7 +333,8 @@ def test_what_has_been_done_does_not_fall_due_next() -> None:
 def test_where_there_is_nothing_to_say_no_sentence_is_made_of_nothing() -> None:
     solved_at_once = event("当场办结", "10-06", 处理结果="退票")
     told = said(complaint("1", "10-06", solved_at_once, 分类="票务")).splitlines()
-    assert all(len(each) > 1 for each in told)
+    assert all(len(each) > 1 for each in (*told, *said().splitlines()))
+    assert "到期的时限" not in said(), "nothing fell due"
     assert "回访表态" not in "".join(told[:-1]) + said(complaint("1", "10-05"))
 
 

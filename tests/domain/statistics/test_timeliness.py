@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from month_reports import (
+    NOVEMBER,
     OCTOBER,
     SEPTEMBER,
     at,
@@ -163,6 +164,13 @@ def test_what_is_open_or_ended_in_the_month_does(history: tuple[Event, ...]) -> 
     assert asked(complaint("1", "09-05", *history))
 
 
+def test_what_is_told_of_again_and_again_runs_on_while_it_is_open() -> None:
+    rounds = tuple(each for each in rules().clocks if each.rule.label == "进度告知")
+    under = replace(rules(), clocks=rounds)
+    (seen,) = view_of([passed_on("1", "09-05", "09:20")], under=under).records
+    assert may_run(seen.card, OCTOBER)
+
+
 def test_an_old_month_counts_the_same_without_looking_at_finished_files() -> None:
     old = complaint("1", "09-05", finished("09-05 09:30"))
     assert "时效" in dict(report_of([old]).head)["没有的"]
@@ -248,3 +256,31 @@ def test_of_what_was_merged_the_clocks_that_it_cut_off_are_the_other_s() -> None
     merged = replace(view, records=(replace(one, clocks=(cut, met)),))
     assert [each.clock for each in runs(merged)] == [met]
     assert [each.clock for each in runs(with_clocks(cut, met))] == [cut, met]
+
+
+def test_what_was_cut_off_before_the_month_or_begins_after_it_did_not_run_in_it() -> None:
+    before = bounded(Standing.CANCELLED, "09-05", ended_at="09-06")
+    within = bounded(Standing.CANCELLED, "09-05", ended_at="10-01 00:00")
+    after = bounded(RUNNING, "11-01 00:00")
+    assert [each.clock for each in runs(with_clocks(before, within, after))] == [within]
+
+
+@pytest.mark.parametrize(
+    ("started", "kept"), [("10-08 11:59", (0, 1)), ("10-08 12:00", (0, 0)), ("10-20", (0, 0))]
+)
+def test_an_order_made_later_with_a_day_gone_by_was_not_late_by_then(
+    started: str, kept: tuple[int, int]
+) -> None:
+    """十月八日中午以后才下的单，写的期限早过了：和上月同期比时不算它逾期。"""
+    view = view_of([complaint("1", "09-05")], NOVEMBER, at("11-08 12:00"))
+    [one] = view.records
+    clock = bounded(MISSED, started, "10-05")
+    assert view.until_before == at("10-08 12:00")
+    assert kept_before(replace(view, records=(replace(one, clocks=(clock,)),))) == kept
+
+
+def test_behind_a_count_stands_which_record_and_when_it_was_due() -> None:
+    view = with_clocks(bounded(MISSED, "10-05", "10-06 17:30"), bounded(RUNNING, "10-05"))
+    [missed, running] = [each.behind for each in runs(view)]
+    assert (missed.number, running.number) == ("TS20260101-001",) * 2
+    assert (missed.why, running.why) == ("转办，应于 2026-10-06 17:30", "转办")
