@@ -110,7 +110,13 @@ def test_who_solved_it_on_the_spot_is_asked_only_where_somebody_may() -> None:
     machine = rules().complaints
     bare = {n: replace(e, means=e.means & ON_THE_SPOT) for n, e in machine.events.items()}
     of_two = {**rules().machines, machine.name: replace(machine, events=bare)}
-    assert rows(view_of([solved], under=replace(rules(), machines=of_two)))["现场解决"] == "1"
+    under = replace(rules(), machines=of_two)
+    assert rows(view_of([solved], under=under))["现场解决"] == "1"
+    assert rows(view_of([passed], under=under))["现场解决"] == "0", "somebody may"
+    plain = {n: replace(each, means=frozenset()) for n, each in machine.states.items()}
+    still = replace(machine, events=bare, states=plain)
+    under = replace(rules(), machines={**rules().machines, machine.name: still})
+    assert rows(view_of([solved], under=under))["现场解决"] == "1", "whatever it then means"
     view = view_of([solved])
     of_now = replace(view, rules=unsolved())
     assert rows(of_now)["现场解决"] == "1", "it was so under the rules of then"
@@ -183,3 +189,16 @@ def test_each_desk_what_was_adjusted_and_what_was_renamed_have_tables_of_their_o
     assert [*tables] == ["总体", "各台", "各类别登记（含补录）", "调整明细", "分类、类别变更"]
     assert tables["总体"].notes[1:] == ("受理 1 件 / 40 人。",)
     assert tables["分类、类别变更"].texts[0][-2:] == ("票务", "餐饮")
+
+
+def test_a_rate_stands_beside_that_of_the_month_before() -> None:
+    def month(day: str, *words: str) -> list[Record]:
+        return [
+            complaint(f"{day}{n}", day, event("当场办结", day, 处理结果="退票", 满意度=word))
+            for n, word in enumerate(words)
+        ]
+
+    before = month("09-08", "满意", "满意", "满意", "一般")
+    view = view_of([*before, *month("10-08", "满意", "满意", "一般", "一般")])
+    [satisfied] = [each for each in told(view).texts if each[0] == "满意率"]
+    assert satisfied[1:3] == ("50.0%", "75.0%")
