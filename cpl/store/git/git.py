@@ -80,7 +80,12 @@ STATUS = (
 # Every sign that a file was written counts, and nobody's own attributes do.
 STRICT = ("core.trustctime=true", "core.checkStat=default", f"core.attributesFile={os.devnull}")
 LOOKED_AT = b"H "
-READING = {"GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none"}
+# No replacement of an object by another (`git replace`) is believed.
+READING = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+}
 MADE = rb"(?m)^\[.* ([0-9a-f]{40,64})\] "
 BRANCH = rb"ref: (refs/heads/[^\n]+)\n"
 COMMIT = rb"[0-9a-f]{40}(?:[0-9a-f]{24})?\n"
@@ -101,10 +106,14 @@ def untold(_: str) -> None:
 
 @dataclass(frozen=True)
 class WorkTree:
-    """What is not as in the newest commit, which is `head`: empty where that cannot be said."""
+    """What is not as in the newest commit, which is `head`: empty where that cannot be said.
+
+    `asked_ns`: when git began to look; of what was written since, it says nothing.
+    """
 
     head: str
     changed: Mapping[Path, str]
+    asked_ns: int
 
 
 @dataclass(frozen=True)
@@ -235,10 +244,10 @@ class Git:
             raise refusals.GitFailed("".join(refusals.BROKEN_INDEX))
         settings = [word for setting in STRICT for word in ("-c", setting)]
         which = f"--untracked-files={'all' if untracked else 'no'}"
-        before = self.head_seen()
+        before, asked_ns = self.head_seen(), time.time_ns()
         env = {**READING, **self._no_filters, "GIT_ATTR_NOSYSTEM": "1"}
         changed = self._in_entries(self.run(*settings, *STATUS, which, env=env))
-        return WorkTree(before if before == self.head_seen() else "", changed)
+        return WorkTree(before if before == self.head_seen() else "", changed, asked_ns)
 
     def passes_over_none(self) -> bool:
         """Does git look at every file that it has? It may be told to believe that one is as it
@@ -545,12 +554,8 @@ class Git:
         return self._words(command), self.surroundings()
 
     def asking(self, *command: str) -> tuple[list[str], dict[str, str]]:
-        """The words and the surroundings of a git that only tells, for who reads as it speaks.
-
-        No replacement of an object by another is believed.
-        """
-        env = {**self.surroundings(), **READING, **self._no_filters}
-        return self._words(command), {**env, "GIT_NO_REPLACE_OBJECTS": "1"}
+        """The words and the surroundings of a git that only tells, for who reads as it speaks."""
+        return self._words(command), {**self.surroundings(), **READING, **self._no_filters}
 
     def surroundings(self) -> dict[str, str]:
         """The environment that git is run in, whatever git it is that runs us."""

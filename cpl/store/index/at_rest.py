@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from cpl.dataclass import dataclass
@@ -70,7 +71,9 @@ def is_worth_asking(root: Path, known: Iterable[KeptFolder]) -> bool:
 
 
 def is_told_plainly(git: Git) -> bool:
-    """Does git compare the very bytes? Not where something may convert them."""
+    """Does git compare the very bytes that lie here? Not where something may convert them."""
+    if "core.worktree" in git.own_settings:
+        return False
     own = read_if_there(git.root / ATTRIBUTES) or b""
     more = read_if_there(git.common_folder() / "info/attributes") or b""
     begins = own.startswith(NOTHING_CONVERTED + b"\n")
@@ -116,8 +119,8 @@ def come_to_rest(
     resting: Iterable[str],
     changed: Container[str],
     now_ns: int,
-) -> Iterator[tuple[str, str]]:
-    """Those that have come to rest, each with its stamp; `known`: as they are kept by now."""
+) -> Iterator[tuple[str, KeptFolder]]:
+    """Those that have come to rest, each as it is kept; `known`: as they all are by now."""
     rests = set(resting)
     for each in looked:  # what is above comes first
         kept = known.get(each.name, KeptFolder())
@@ -133,4 +136,4 @@ def come_to_rest(
             and kept.files == each.files
         ):
             rests.add(each.name)
-            yield each.name, stamp_kept(each.own)
+            yield each.name, replace(kept, rest=stamp_kept(each.own))

@@ -221,7 +221,8 @@ class RecordIndex:
         self._scope = scope_of(workspace.latest_rules, workspace.versions)
         self._folder = _git_folder(workspace)
         self._key = _key(workspace, self._folder)
-        self._now_ns = time.time_ns() if now_ns is None else now_ns
+        asked_ns = seen.asked_ns if seen else time.time_ns()
+        self._now_ns = asked_ns if now_ns is None else now_ns
         self._db = self._opened()
         self._is_told = False
         try:
@@ -729,7 +730,7 @@ class RecordIndex:
         if waiting:
             self._write(waiting)
         self._ask_git(head, trees)
-        if changed is not None and looked:
+        if changed is not None and looked and head == self._head():
             self._keep_rest(
                 come_to_rest(looked, self._known_folders(), resting, changed, self._now_ns)
             )
@@ -761,11 +762,13 @@ class RecordIndex:
             self._keep_meta(LOOKS, word)
         return found
 
-    def _keep_rest(self, found: Iterable[tuple[str, str]]) -> None:
-        rows = [(rest, name_kept(name)) for name, rest in found]
+    def _keep_rest(self, found: Iterable[tuple[str, KeptFolder]]) -> None:
+        """Not where another command has seen it otherwise meanwhile."""
+        rows = [(each.rest, name_kept(name), each.digest, each.tree) for name, each in found]
         if rows:
+            as_seen = "name = ? AND digest = ? AND tree = ?"
             with suppress(Unusable), writing(self._db) as cursor:
-                cursor.executemany("UPDATE folder SET rest = ? WHERE name = ?", rows)
+                cursor.executemany(f"UPDATE folder SET rest = ? WHERE {as_seen}", rows)
 
     def _meta(self, key: str) -> str:
         found = self._rows("SELECT value FROM meta WHERE key = ?", key)
@@ -859,7 +862,8 @@ class RecordIndex:
     def _ask_git(self, head: str, trees: Mapping[str, str] | None) -> None:
         """Which records git has and the folders have not, folder by folder that changed.
 
-        While each top folder is the tree that it was, so is everything below.
+        While each top folder is the tree that it was, so is everything below. What is another
+        tree is not at rest: its files need not be as the commit has them (`git reset`).
         """
         known = {name: each.tree for name, each in self._known_folders().items()}
         has = trees
@@ -892,7 +896,8 @@ class RecordIndex:
             cursor.executemany(
                 "INSERT INTO folder (name, tree, absent, files) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (name) DO UPDATE"
-                " SET tree = excluded.tree, absent = excluded.absent, files = excluded.files",
+                " SET tree = excluded.tree, absent = excluded.absent, files = excluded.files,"
+                " rest = NULL",
                 [
                     (name_kept(n), has.get(n, NO_TREE), json.dumps(e), files[n] - 1)
                     for n, e in absent.items()

@@ -5,15 +5,19 @@ made afresh.
 """
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from clerks import Clerk, played
 
-from cpl.store.index import at_rest, folders
+from cpl.store.index import at_rest, folders, record_index
+from cpl.store.index.at_rest import ATTRIBUTES, KeptFolder
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.workspace import Workspace
 
@@ -115,6 +119,38 @@ def another_branch(root: Path) -> None:
     git(root, "checkout", "-q", "HEAD~1")
 
 
+def taken_back(root: Path) -> None:
+    """The commit, not what it brought; then that too, by who writes into the file as it lies."""
+    path = root / OF.format(1)
+    written = path.read_bytes()
+    committed(root)
+    known(root)
+    assert MONTH in resting(root)
+    git(root, "reset", "-q", "HEAD~1")
+    known(root)
+    path.write_bytes(written)
+
+
+def exchanged_in_history(root: Path) -> None:
+    """git is told to show another commit in the place of the newest."""
+    git(root, "checkout", "-q", "-b", "other")
+    committed(root)
+    git(root, "checkout", "-q", "main")
+    known(root)
+    known(root)
+    assert MONTH in resting(root)
+    git(root, "replace", "main", "other")
+    staged(root)
+
+
+def looked_at_elsewhere(root: Path) -> None:
+    """git is told that the files lie in another folder."""
+    shutil.copytree(root / TOP, root.parent / TOP)
+    shutil.copy(root / ATTRIBUTES, root.parent)
+    git(root, "config", "core.worktree", str(root.parent))
+    say(root)
+
+
 def passed_over(root: Path) -> None:
     """git is told to believe that nobody has edited it."""
     git(root, "update-index", "--assume-unchanged", OF.format(1))
@@ -201,6 +237,9 @@ DEEDS: tuple[Callable[[Path], object], ...] = (
     staged,
     committed,
     another_branch,
+    taken_back,
+    exchanged_in_history,
+    looked_at_elsewhere,
     passed_over,
     need_not_be_there,
     by_size_alone,
@@ -243,3 +282,40 @@ def test_what_came_back_to_what_it_was_is_seen(office: Clerk) -> None:
     (root / ".gitattributes").write_bytes(attributes)
     time.sleep(A_TICK)
     assert known(root) == known(root, kept=False) != before
+
+
+def test_what_was_written_after_git_had_looked_is_not_taken_for_committed(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who looks at very many files comes back late."""
+    root, path = office.root, office.root / OF.format(1)
+    written = path.read_bytes()
+    seen = Workspace.find(root).git.work_tree()
+    say(root)
+    with monkeypatch.context() as late:
+        clock = SimpleNamespace(time_ns=lambda: time.time_ns() + LATER_NS)
+        late.setattr(record_index, "time", clock)
+        RecordIndex(Workspace.find(root), seen=seen)
+    path.write_bytes(written)
+    time.sleep(A_TICK)
+    assert known(root) == known(root, kept=False)
+
+
+def test_of_two_commands_one_does_not_take_for_committed_what_only_the_other_read(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, path = office.root, office.root / OF.format(1)
+    written = path.read_bytes()
+
+    def meanwhile(*words: Any) -> tuple[tuple[str, KeptFolder], ...]:
+        found = tuple(at_rest.come_to_rest(*words))
+        monkeypatch.setattr(record_index, "come_to_rest", at_rest.come_to_rest)
+        say(root)
+        known(root)
+        return found
+
+    monkeypatch.setattr(record_index, "come_to_rest", meanwhile)
+    known(root)
+    path.write_bytes(written)
+    time.sleep(A_TICK)
+    assert known(root) == known(root, kept=False)
