@@ -22,7 +22,9 @@ Each costs a fraction of `commit`, that looks at every file.
 """
 WRITES = ["diff-index", "status", *RECORDED]
 """Would it stay; is anything in the way. On which commit is read where git keeps it."""
-WRITES_NEW = ["diff-index", "log", "status", *RECORDED]
+INDEXED = ["ls-tree"] * 3
+"""Who calls is asked of the index, which is made: of what has the newest commit which trees."""
+WRITES_NEW = ["diff-index", *INDEXED, "log", "status", *RECORDED]
 """Which numbers there ever were, besides."""
 
 

@@ -867,7 +867,7 @@ class RecordIndex:
         """
         known = {name: each.tree for name, each in self._known_folders().items()}
         has = trees
-        if has is None or None in known.values():
+        if has is None or any(tree is None and name not in has for name, tree in known.items()):
             has = self.workspace.git.trees(self._looked_into)
         changed = [name for name, tree in has.items() if known.get(name) != tree]
         lost = [e for e in known if e not in has and known[e] != NO_TREE]
