@@ -238,7 +238,7 @@ class Git:
             if not wanted.isdisjoint(_within(name_below(self.root, path)))
         }
 
-    def work_tree(self, *, untracked: bool = True) -> "WorkTree":
+    def work_tree(self, *, untracked: bool = True) -> WorkTree:
         """What of all is not as in the newest commit, byte by byte; raises GitFailed."""
         if not index.is_whole(self.folder()):
             raise refusals.GitFailed("".join(refusals.BROKEN_INDEX))

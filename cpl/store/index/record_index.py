@@ -84,7 +84,7 @@ LINKED = """SELECT coalesce(group_concat(target || ' ' || CASE
 """The records that one names, as they are; what changed in the last moments is like nothing."""
 AS_IT_IS = f"coalesce(stamp, random()) || ' ' || ({LINKED})"
 """The same, and itself."""
-AT_REST = (
+DONE_WITH = (
     f"""readable AND ended AND NOT pending AND latest <= :now AND leader = '' AND NOT {GUARDED}"""
 )
 """What is told of it in a register stays so, whoever asks and however late, until its file or
@@ -401,7 +401,7 @@ class RecordIndex:
         is not as it was then.
         """
         since = f"{now:%Y-%m-%d}" if daily else ""
-        judged = f"judged_by = ? AND at <= ? AND at >= ? AND linked = ({LINKED})"
+        judged = f"judged_by = ? AND at <= ? AND at >= ? AND linked = {AS_IT_IS}"
         return self.in_order(
             self._paths(
                 f"id NOT IN (SELECT record.id FROM sound JOIN record USING (id) WHERE {judged})",
@@ -411,14 +411,14 @@ class RecordIndex:
             )
         )
 
-    def keep_sound(self, paths: Iterable[Path], judged_by: str, now: datetime) -> None:
-        """These were judged now and nothing is wrong with them. Not those with copies of files:
-        of these every file must be looked at.
+    def keep_sound(self, sound: Mapping[str, str], judged_by: str, now: datetime) -> None:
+        """These were judged now and nothing is wrong with them: number, how it lay there before
+        (`as_they_are`). Not those with copies of files: of these every file must be looked at.
         """
-        rows = [(judged_by, time_kept(now), path.stem) for path in paths]
+        rows = [(judged_by, time_kept(now), lay, number) for number, lay in sound.items()]
         with suppress(Unusable), writing(self._db) as cursor:
             cursor.executemany(
-                f"INSERT OR REPLACE INTO sound SELECT id, ?, ?, ({LINKED}) FROM record"
+                "INSERT OR REPLACE INTO sound SELECT id, ?, ?, ? FROM record"
                 " WHERE number = ? AND readable AND NOT copies",
                 rows,
             )
@@ -433,8 +433,9 @@ class RecordIndex:
         if self._folder is None:
             return {}
         rows = self._answered(
-            f"SELECT number, said FROM row JOIN record USING (id) WHERE {AT_REST} AND {IS_MADE_BY}"
-            f" AND linked = {AS_IT_IS} AND number IN (SELECT value FROM json_each(:numbers))",
+            f"SELECT number, said FROM row JOIN record USING (id) WHERE {DONE_WITH}"
+            f" AND {IS_MADE_BY} AND linked = {AS_IT_IS}"
+            " AND number IN (SELECT value FROM json_each(:numbers))",
             {
                 **self._rows_of(machine, made_by, now),
                 "numbers": json.dumps([each.stem for each in paths]),
@@ -468,7 +469,7 @@ class RecordIndex:
                 cursor.execute("INSERT OR REPLACE INTO meta VALUES (:name, :made_by)", named)
             cursor.executemany(
                 "INSERT OR REPLACE INTO row SELECT id, :lay, :said FROM record"
-                f" WHERE number = :number AND {AT_REST}",
+                f" WHERE number = :number AND {DONE_WITH}",
                 ({**named, "number": n, "lay": lay, "said": said} for n, lay, said in rows),
             )
 

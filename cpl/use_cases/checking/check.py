@@ -103,11 +103,13 @@ def _of_every_record(
     yield from _gaps(index)
     people = sha256(read_bytes(workspace.root / STAFF)).hexdigest()
     asks_for_days = any(DAYS_SINCE.encode() in each for each in workspace.rules_written)
-    sound = []
-    for path in index.to_be_judged(people, now, daily=asks_for_days):
+    waiting = index.to_be_judged(people, now, daily=asks_for_days)
+    sound = dict(index.as_they_are(waiting))  # another command may index what is edited meanwhile
+    for path in waiting:
         problems = check_file(workspace, path, now, colleagues)
         yield from problems
-        sound += [] if problems else [path]
+        if problems:
+            sound.pop(path.stem, None)
     index.keep_sound(sound, people, now)
 
 

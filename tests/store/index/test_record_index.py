@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from clerks import Clerk, played
@@ -24,6 +25,7 @@ from cpl.store.index.folders import Stamp
 from cpl.store.index.record_index import RecordIndex, Selection
 from cpl.store.index.tables import NAME
 from cpl.store.workspace import Workspace
+from cpl.use_cases.checking import check as checking
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.papers.registers.register_sheet import register_of
 from cpl.use_cases.queries.finding import sought
@@ -422,3 +424,38 @@ def test_what_a_board_asks_is_found_without_looking_at_every_record(office: Cler
         plan = [step for *_, step in index._db.execute(f"EXPLAIN QUERY PLAN {statement}")]
         assert [each for each in plan if each == "SCAN record"] == [], statement
     assert len(said) >= 6
+
+
+def test_what_somebody_broke_and_indexed_while_it_was_checked_is_not_taken_for_sound(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "UNSETTLED_NS", 0)  # or nothing just written would be kept
+    path, keep = next(office.root.rglob("TS20261117-004.yaml")), RecordIndex.keep_sound
+
+    def after_the_other(self: RecordIndex, *judged: Any) -> None:
+        broken = path.read_text("utf-8").replace("状态: ", "状态: 没有这个")
+        path.write_text(broken, "utf-8")
+        RecordIndex(Workspace(office.root, NOW.date()))
+        keep(self, *judged)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RecordIndex, "keep_sound", after_the_other)
+        assert not any(path.name in each for each in checked(office.root, kept=True))
+    assert any(path.name in each for each in checked(office.root, kept=True))
+
+
+def test_what_was_found_sound_is_not_judged_again(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "UNSETTLED_NS", 0)  # or nothing just written would be kept
+    said = checked(office.root, kept=True)
+    judged: list[str] = []
+    look = checking.check_file
+
+    def seen(place: Workspace, path: Path, *known: Any) -> Any:
+        judged.append(path.stem)
+        return look(place, path, *known)
+
+    monkeypatch.setattr(checking, "check_file", seen)
+    assert checked(office.root, kept=True) == said
+    assert set(judged) == {each.partition(".yaml")[0].rpartition("/")[2] for each in said}
