@@ -80,12 +80,15 @@ STATUS = (
 # Every sign that a file was written counts, and nobody's own attributes do.
 STRICT = ("core.trustctime=true", "core.checkStat=default", f"core.attributesFile={os.devnull}")
 LOOKED_AT = b"H "
-# No replacement of an object by another (`git replace`) is believed.
+# Nothing is fetched that is not here (git knows NO_LAZY_FETCH since 2.45), no replacement of an
+# object by another (`git replace`) is believed.
 READING = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
 }
+FETCHED_IN_VAIN = -13  # an older git still told what it lacks to a fetch that had been refused
 MADE = rb"(?m)^\[.* ([0-9a-f]{40,64})\] "
 BRANCH = rb"ref: (refs/heads/[^\n]+)\n"
 COMMIT = rb"[0-9a-f]{40}(?:[0-9a-f]{24})?\n"
@@ -259,7 +262,8 @@ class Git:
     def committed_bytes(self, path: Path, rev: str = "HEAD") -> bytes | None:
         """The file as it was in that commit, if it was there."""
         wanted = f"{rev}:{self.names_of([path])[0]}\n"
-        answer = self._read("cat-file", "--batch", stdin=os.fsencode(wanted))
+        accept = (0, FETCHED_IN_VAIN)
+        answer = self._read("cat-file", "--batch", stdin=os.fsencode(wanted), accept=accept)
         blob = re.match(BLOB, answer)
         return answer[blob.end() : blob.end() + int(blob[1])] if blob else None
 

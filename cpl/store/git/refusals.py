@@ -101,7 +101,6 @@ def explain(said: bytes, root: Path) -> str:
 
 def require_success(status: int, said: bytes, root: Path, accept: Sequence[int] = (0,)) -> None:
     """Raises GitFailed where git did not end with one of these; `said` is what it told."""
-    if status < 0:
-        raise GitFailed(KILLED.format(signal=-status))
-    if status not in accept:
-        raise GitFailed(explain(said, root))
+    if status in accept:
+        return
+    raise GitFailed(KILLED.format(signal=-status) if status < 0 else explain(said, root))

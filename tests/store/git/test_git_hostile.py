@@ -1,11 +1,13 @@
 """A folder that somebody else gave us brings settings along: looking at it runs none of them."""
 
+import os
 from pathlib import Path
 
 import pytest
 from real_git import LI_MIN, RECORD, REGISTERED, hook, raw_git
 
 from cpl.store.git.git import Git
+from cpl.store.git.refusals import GitFailed
 
 HOOKS = ("post-index-change", "reference-transaction", "post-checkout", "pre-auto-gc", "pre-commit")
 PROGRAMS = (
@@ -82,6 +84,22 @@ def test_what_is_missing_is_not_fetched_from_anywhere(git: Git, ran: Path) -> No
     (git.folder() / "objects" / blob[:2] / blob[2:]).unlink()
     assert Git(git.root).committed_bytes(Path(RECORD)) is None
     assert not ran.exists(), ran.read_text(encoding="utf-8")
+
+
+def test_a_git_that_broke_off_over_what_it_could_not_fetch_has_no_such_file(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It tells a fetch that has ended already what it lacks: it lives or dies by luck."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "git").write_text("#!/bin/sh\nkill -PIPE $$\n", encoding="utf-8")
+    (programs / "git").chmod(0o755)
+    looked_at = Git(git.root)
+    assert looked_at.committed_bytes(Path(RECORD)) is not None
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    assert looked_at.committed_bytes(Path(RECORD)) is None
+    with pytest.raises(GitFailed, match="信号 13"):
+        looked_at.status()
 
 
 def test_the_offices_own_hooks_and_filters_run_when_something_is_recorded(
