@@ -13,7 +13,7 @@ import pytest
 from clerks import Clerk
 from forked import Forked, Spawn
 from places import TOP
-from terminals import SECONDS
+from terminals import CTRL_C, SECONDS, UNTIL_IT_WAITS
 from thorough import share
 
 from cpl.cli.terminal.habit import HABIT
@@ -50,6 +50,8 @@ def at_terminal(
 
 def asked(child: "pexpect.spawn[str]", question: str, answer: str) -> None:
     child.expect_exact(question)
+    if CTRL_C in answer:
+        time.sleep(UNTIL_IT_WAITS)
     child.send(answer)
 
 
@@ -84,13 +86,13 @@ def draft(root: Path) -> str:
 def test_the_terminal_is_asked_to_mark_what_is_pasted(clerk: Clerk) -> None:
     child = at_terminal(clerk.root, "new")
     child.expect_exact("\x1b[?2004h")
-    asked(child, "电话：", "\x03")
+    asked(child, "电话：", CTRL_C)
     assert "\x1b[?2004l" in ended(child)
 
 
 def test_a_dumb_terminal_is_sent_nothing_it_would_show(clerk: Clerk) -> None:
     child = at_terminal(clerk.root, "new", term="dumb")
-    asked(child, "电话：", "\x03")
+    asked(child, "电话：", CTRL_C)
     assert "\x1b" not in ended(child)
 
 
@@ -123,7 +125,7 @@ def test_lines_that_nobody_marked_are_shown_and_asked(clerk: Clerk, term: str) -
     asked(child, "话写）：", CHAT.replace("\n", "\r"))
     asked(child, "以上 6 行算一个回答", "")
     asked(child, "接在后面：", "还要道歉\r")
-    asked(child, "大门口）：", "\x03")
+    asked(child, "大门口）：", CTRL_C)
     ended(child)
     assert f"{ALL_OF_IT}    还要道歉\n" in draft(clerk.root)
     assert "渠道" not in draft(clerk.root)
