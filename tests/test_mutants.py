@@ -78,10 +78,10 @@ def tiny(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(top: Path) -> subprocess.CompletedProcess[str]:
+def run(top: Path, *asked: str) -> subprocess.CompletedProcess[str]:
     places: list[str | Path] = ["--top", top, "--code", top / "tiny", "--known", top / "known.yaml"]
     return subprocess.run(
-        [sys.executable, "-m", "mutants", *places, "--tests=test_ages.py", "ages"],
+        [sys.executable, "-m", "mutants", *places, "--tests=test_ages.py", "ages", *asked],
         cwd=top,
         env={**os.environ, "PYTHONPATH": str(TESTS), "PYTHONUTF8": "1"},
         capture_output=True,
@@ -96,3 +96,13 @@ def test_what_no_test_notices_is_told_and_what_is_known_is_not(tiny: Path) -> No
     assert done.stdout == TOLD, done.stderr
     assert "strike it out: tiny.ages: oldest: max(ages, default=0) → min(" in done.stderr
     assert done.returncode == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the runner forks")
+def test_a_lot_is_tried_and_the_same_lot_again(tiny: Path) -> None:
+    four, again, all_of_them = (
+        run(tiny, "--sample", each, "--seed", "3").stdout for each in ("4", "4", "99")
+    )
+    assert four == again
+    assert four.splitlines()[-1].split()[3] == "4"
+    assert all_of_them == TOLD

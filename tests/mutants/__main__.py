@@ -6,6 +6,7 @@ from collections import defaultdict
 from fnmatch import fnmatchcase
 from itertools import combinations
 from pathlib import Path
+from random import Random
 
 from mutants.known import Known, read_known
 from mutants.trials import Verdict, tried
@@ -32,6 +33,9 @@ def main() -> int:
         for wrong in wrongs_of(_module_of(path, asked.top), path)
     ]
     wrongs = _picked(every, asked.modules or ["*"])
+    if asked.sample:
+        lot = Random(asked.seed).sample(range(len(wrongs)), min(asked.sample, len(wrongs)))
+        wrongs = [wrongs[number] for number in sorted(lot)]
     known = read_known(asked.known)
     verdicts: dict[int, Verdict] = {}
     arguments = [f"--rootdir={asked.top}", "-o", "addopts=", "-p", "no:cacheprovider"]
@@ -59,6 +63,8 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--top", type=Path, default=TOP, help="where the tests are run")
     parser.add_argument("--code", type=Path, default=TOP / "cpl" / "domain")
     parser.add_argument("--known", type=Path, default=Path(__file__).with_name("known.yaml"))
+    parser.add_argument("--sample", type=int, help="so many of them, taken by lot")
+    parser.add_argument("--seed", type=int, default=0, help="which lot")
     parser.add_argument("--tests", action="append", help="an argument for pytest")
     return parser.parse_args()
 
