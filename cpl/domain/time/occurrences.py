@@ -140,10 +140,6 @@ class Span:
     taken_over: int | None = None
     addressee: str = ""
 
-    @property
-    def is_open(self) -> bool:
-        return self.stop is None and self.taken_over is None
-
 
 Line = tuple[Occurrence, ...]
 SENT_BACK: Meanings = ("bounced",)
@@ -177,9 +173,7 @@ def _starts_anew(rule: DeadlineRule, line: Line) -> list[int]:
     first = _first_in_each_round(line, rule.start)
     found: list[int] = []
     for n, each in enumerate(line):
-        if n in first or (
-            found and each.means(rule.start) and _is_again(line, rule.stop, found[-1], n)
-        ):
+        if n in first or (each.means(rule.start) and _is_again(line, rule.stop, found[-1], n)):
             found.append(n)
     return found
 
@@ -208,7 +202,7 @@ def heartbeat_spans(rule: HeartbeatRule, line: Line) -> Iterator[Span]:
 
 def _starts_and_rounds(line: Line, wanted: Meanings) -> tuple[int, ...]:
     """The first start of each round; without one, the first event of the round."""
-    own = {line[n].round: n for n in reversed(_first_in_each_round(line, wanted))}
+    own = {line[n].round: n for n in _first_in_each_round(line, wanted)}
     rounds = {line[n].round: n for n in reversed(range(len(line)))}
     begun = min(own, default=None)
     return tuple(own.get(each, rounds[each]) for each in sorted(rounds) if begun and each >= begun)
@@ -278,7 +272,7 @@ def _side_by_side(rule: DeadlineRule, line: Line) -> Iterator[Span]:
 def _stopped(spans: list[Span], n: int, named: tuple[str, ...] | None) -> list[Span]:
     """Those done by the event at `n`: of whom it names the oldest; all, where it could not name."""
     left = list(spans)
-    running = [k for k, each in enumerate(left) if each.is_open]
+    running = [k for k, each in enumerate(left) if each.stop is None]
     done = running
     if named is not None:
         oldest = named or tuple(left[k].addressee for k in running[:1])
@@ -309,7 +303,7 @@ class Requests:
 def asked_of(rule: DeadlineRule, line: Line) -> Requests:
     """Whom a deadline that runs side by side was asked of, in the order in which they were."""
     spans = [each for each in _side_by_side(rule, line) if each.addressee]
-    ever, still = (each.addressee for each in spans), (e.addressee for e in spans if e.is_open)
+    ever, still = (each.addressee for each in spans), (e.addressee for e in spans if e.stop is None)
     return Requests(tuple(dict.fromkeys(ever)), tuple(dict.fromkeys(still)))
 
 

@@ -344,6 +344,8 @@ def test_nobody_has_the_case_from_its_being_sent_back_to_the_ruling() -> None:
     assert away(sent_back) == (span("24 10:00", "24 12:00"), span("25 09:00"))
     assert away(sent_back[:-1]) == (span("24 10:00", "24 12:00"),)
     assert away(sent_back[:1]) == ()
+    accepted = line("24 10:00 bounced", "24 11:00 bounce_accepted", "24 12:00 assigned 安保部")
+    assert away(accepted) == (span("24 10:00", "24 11:00"),)
 
 
 def test_who_was_asked_twice_is_named_once_and_who_was_not_named_not_at_all() -> None:
@@ -458,3 +460,85 @@ def test_what_happens_twice_before_it_is_looked_at_again_is_looked_at_once() -> 
     looked_at = ("23 10:00 compensated", "24 10:00 authority_inspected")
     twice = ("25 10:00 compensated", "25 11:00 compensated")
     assert len(judged(INSPECTED, "25 12:00", *looked_at, *twice)) == 2
+
+
+def test_who_got_it_after_another_and_is_named_again_gets_no_more_time() -> None:
+    assert judged(
+        FEEDBACK,
+        "26 12:00",
+        "23 10:00 transferred 运营部",
+        "24 10:00 transferred 设备部",
+        "25 10:00 transferred 设备部",
+    ) == [("设备部", "26 17:30", Standing.RUNNING), ("运营部", "25 17:30", Standing.CANCELLED)]
+
+
+def test_what_goes_from_one_to_the_next_is_taken_from_each_as_the_next_one_gets_it() -> None:
+    handed_on = line(*(f"24 1{n}:00 transferred {unit}" for n, unit in enumerate("甲乙丙")))
+    found = instances((FEEDBACK,), Timeline(handed_on), OFFICE, at("2026-11-24 13:00"))
+    assert [(each.addressee, each.ended_at and each.ended_at.hour) for each in found] == [
+        ("甲", 11), ("乙", 12), ("丙", None),
+    ]  # fmt: skip
+
+
+def test_that_the_next_one_was_right_to_send_it_back_leaves_the_one_before_alone() -> None:
+    assert judged(
+        FEEDBACK,
+        "27 12:00",
+        "24 10:00 transferred 运营部",
+        "25 10:00 transferred 设备部",
+        "27 09:00 bounced",
+        "27 10:00 bounce_accepted",
+    ) == [("设备部", "27 17:30", Standing.CANCELLED), ("运营部", "26 17:30", Standing.CANCELLED)]
+
+
+def meaning_too(occurrence: Occurrence, *meanings: str) -> Occurrence:
+    return replace(occurrence, meanings=occurrence.meanings.union(meanings))
+
+
+def test_a_ruling_that_hands_it_on_at_once_finds_the_unit_right_from_when_it_sent_it_back() -> None:
+    first, back, on = line(
+        "24 10:00 transferred 运营部", "25 09:00 bounced", "25 10:00 transferred 设备部"
+    )
+    timeline = Timeline((first, back, meaning_too(on, "bounce_accepted")))
+    found = instances((FEEDBACK,), timeline, OFFICE, at("2026-11-25 12:00"))
+    assert [each.ended_at for each in found if each.addressee == "运营部"] == [back.at]
+
+
+def test_who_does_it_as_it_is_handed_on_has_done_it() -> None:
+    first, on = line("24 10:00 transferred 运营部", "25 10:00 transferred 设备部")
+    timeline = Timeline((first, meaning_too(on, "dept_feedback")))
+    found = instances((FEEDBACK,), timeline, OFFICE, at("2026-11-25 12:00"))
+    assert [each.standing for each in found if each.addressee == "运营部"] == [Standing.MET]
+
+
+def test_what_is_told_to_have_ended_before_anything_happened_ends_nothing() -> None:
+    """接收时间写错了，比办结还晚：照样算得出来，由检查去说。"""
+    late = Timeline(line("24 10:00 transferred 运营部"), ended_at=at("2026-11-24 09:00"))
+    (found,) = instances((FEEDBACK,), late, OFFICE, at("2026-11-24 12:00"))
+    assert found.standing is Standing.RUNNING
+
+
+# —— round by round ——
+
+ON_AND_ON = replace(HALF_HOURLY, on_repeat=OnRepeat.GOES_ON)
+
+
+def begins(*said: str) -> list[str]:
+    """`1 24 10:00 assigned`: when a report begins to be owed every half hour."""
+    rounds, told = zip(*(each.split(" ", 1) for each in said), strict=True)
+    lived = tuple(replace(each, round=int(r)) for r, each in zip(rounds, line(*told), strict=True))
+    found = instances((ON_AND_ON,), Timeline(lived), OFFICE, at("2026-11-24 17:00"))
+    return [f"{each.started_at:%H:%M}" for each in found]
+
+
+def test_what_is_reported_on_in_one_round_is_reported_on_from_the_first_of_the_next() -> None:
+    before = "1 24 10:00 assigned", "1 24 10:10 resolved"
+    again = "2 24 11:00 reopened", "2 24 11:20 noted", "3 24 12:00 reopened"
+    assert begins(*before, *again[:2]) == ["10:00", "11:00"]
+    assert begins(*before, *again) == ["10:00", "11:00"], "it still runs"
+
+
+def test_nothing_is_reported_on_before_it_was_asked_for() -> None:
+    assert len(judged(ON_AND_ON, "24 10:10", "24 10:00 assigned")) == 1
+    assert begins("1 24 10:00 noted") == []
+    assert begins("1 24 10:00 noted", "2 24 11:00 noted", "2 24 11:10 assigned") == ["11:10"]
