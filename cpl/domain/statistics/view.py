@@ -82,25 +82,25 @@ class Seen:
     @property
     def is_voided(self) -> bool:
         """Was it entered by mistake (作废)?"""
-        return self.is_ended and self._came_by("voided")
+        return self.is_ended and "voided" in self._last_move.meanings
 
     @property
     def is_merged(self) -> bool:
-        return self.is_ended and self._came_by("merged")
+        return self.is_ended and "merged" in self._last_move.meanings
 
     @property
     def joined_at_once(self) -> bool:
         """Was it merged in the month it was received in, and so never counted by itself?"""
-        moved = [each.event.at for each in self.card.happened if each.moved]
-        return self.is_merged and month_of(moved[-1]) == month_of(self.received_at)
+        return self.is_merged and month_of(self._last_move.event.at) == month_of(self.received_at)
+
+    @property
+    def _last_move(self) -> Happened:
+        """What brought it to where it is; what has ended was brought there."""
+        return next(each for each in reversed(self.card.happened) if each.moved)
 
     def is_lost(self, clock: Instance) -> bool:
         """Had it run out when the record was taken over, and is it nobody's debt so far?"""
         return self.is_inherited and is_lost(self.card, clock)
-
-    def _came_by(self, meaning: str) -> bool:
-        moved = [each for each in self.card.happened if each.moved]
-        return bool(moved) and meaning in moved[-1].meanings
 
     def value(self, path: str) -> Value | None:
         return at_path(self.card.values, path)

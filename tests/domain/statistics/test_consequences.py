@@ -207,16 +207,18 @@ def approved(when: str) -> Event:
 def test_persons_are_counted_by_step_and_by_measure_and_not_named() -> None:
     report = report_of(
         [
-            proposed(1, "10-08", approved("10-09"), event("确认", "10-10")),
+            proposed(
+                1, "10-08", approved("10-09"), event("确认", "10-10"), measures=("绩效扣分",)
+            ),
             proposed(
                 2, "10-08", approved("10-09"), event("申诉", "10-10"),
-                measures=("批评教育", "绩效扣分"),
+                measures=("过问", "绩效扣分"),
             ),
             proposed(3, "10-08", approved("10-09"), event("拒签", "10-10"), measures=""),
             proposed(4, "10-08"),
             proposed(5, "10-08", event("退回", "10-09", role="总经理", 理由="不成立")),
             proposed(6, "09-08", approved("09-09")),
-            proposed(7, "09-08", approved("10-09"), measures="过问"),
+            proposed(7, "09-08", approved("10-09"), measures="批评教育"),
         ]
     )  # fmt: skip
     assert table(report, "问责确认单").texts == (
@@ -227,9 +229,9 @@ def test_persons_are_counted_by_step_and_by_measure_and_not_named() -> None:
         ("本期申诉", "1"),
     )
     assert table(report, "问责方式").texts == (
-        ("批评教育", "2"),
+        ("绩效扣分", "2"),
+        ("批评教育", "1"),
         ("未写明", "1"),
-        ("绩效扣分", "1"),
         ("过问", "1"),
     )
 

@@ -27,7 +27,7 @@ from month_reports import (
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.reports.monthly import Report, monthly_report
-from cpl.domain.statistics.counts import satisfied_of
+from cpl.domain.statistics.counts import awaits_follow_up, satisfied_of
 from cpl.domain.statistics.units import desk_of
 
 
@@ -156,7 +156,9 @@ def test_where_no_step_says_whose_fault_it_was_no_column_asks_for_it() -> None:
     assert found.headers[:3] == ("单位", "件数", "逾期")
     assert all(len(each) == len(found.headers) for each in found.texts)
     assert found.texts[-1][:2] == ("合计", "1")
-    old = table(monthly_report(view_of([judged("1", "运营部", "有责")], under=under)), "按主办单位")
+    assert found.notes[0].startswith("排名按件数")
+    known = [judged("1", "运营部", "有责"), complaint("2", "10-05")]
+    old = table(monthly_report(view_of(known, under=under)), "按主办单位")
     assert old.headers[:3] == ("单位", "件数", "有责"), "said under earlier rules"
 
 
@@ -246,6 +248,14 @@ def test_what_waits_to_be_asked_is_told_though_nobody_was_asked_yet() -> None:
     assert table(report_of([replied("1")]), "回访").texts == (
         ("应回访", "1"), ("未回访", "1"), ("已回访", "0"), ("满意率", "—"), ("参评率", "—"),
     )  # fmt: skip
+
+
+def test_who_was_asked_since_he_was_answered_or_was_answered_long_ago_elsewhere_waits_no_more() -> (
+    None
+):
+    waits, called = view_of([replied("1"), replied("2", asked("10-08", "满意"))]).records
+    assert [awaits_follow_up(each) for each in (waits, called)] == [True, False]
+    assert not awaits_follow_up(replace(waits, is_dormant=True))
 
 
 def test_a_problem_that_is_no_complaint_is_asked_but_not_counted() -> None:

@@ -73,6 +73,12 @@ def test_of_those_received_at_once_the_lower_number_waits_first() -> None:
     assert [each[0][-1] for each in table(report, "未结清单").texts] == ["1", "2"]
 
 
+def test_a_list_with_many_columns_says_in_fewer_words_what_it_is_about() -> None:
+    report = report_of([complaint("1", "10-20", 内容=LONG)])
+    said = [table(report, each).texts[0][1] for each in ("未结清单", "逾期清单")]
+    assert said == ["热水壶坏了两天没有人来修…", "热水壶坏了两天没…"]
+
+
 def test_what_was_late_says_when_it_was_done_or_that_it_never_will_be() -> None:
     report = report_of(
         [

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 from month_reports import at, complaint, ended, event, row, rules, table
@@ -12,9 +13,9 @@ from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Field, Rules, Timed
 from cpl.domain.reports.monthly import monthly_report
 from cpl.domain.statistics.flow import flow_of
-from cpl.domain.statistics.units import desk_of, support, unit_details, units
+from cpl.domain.statistics.units import days_taken, desk_of, support, unit_details, units
 from cpl.domain.statistics.view import MonthView
-from cpl.domain.time.deadline_rules import DeadlineRule
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock, Limit, TimeUnit
 from cpl.domain.values.tables import Table
@@ -209,9 +210,11 @@ def test_what_is_answered_and_solved_in_one_go_was_solved_on_the_spot() -> None:
 # —— whose it is, and what each has to its name ——
 
 
+A_DAY = Limit(1, TimeUnit.DAY, Clock.WORKING)
+
+
 def timed(name: str, start: str, stop: str, owner: str, of: str = "工单") -> Timed:
-    limit = Limit(1, TimeUnit.DAY, Clock.WORKING)
-    return Timed(of, DeadlineRule(name, name, (start,), (stop,), limit, owner=owner))
+    return Timed(of, DeadlineRule(name, name, (start,), (stop,), A_DAY, owner=owner))
 
 
 def test_the_desk_is_the_unit_that_owes_a_complaint_its_receipt_or_else_its_answer() -> None:
@@ -219,6 +222,8 @@ def test_the_desk_is_the_unit_that_owes_a_complaint_its_receipt_or_else_its_answ
     others = (
         timed("下发", "received", "rectification_issued", "设备部", of="整改"),
         timed("到岗", "received", "accepted", "值班经理"),
+        timed("签收", "assigned", "signed_for", "运营部"),
+        Timed("工单", HeartbeatRule("进度", "进度", A_DAY, (), (), (), owner="运营部")),
     )
     assert desk_of(replace(rules(), clocks=(*others, answers))) == "客服部"
     receives = timed("受理", "received", "accepted", "票务部")
@@ -235,6 +240,8 @@ def test_what_ended_without_any_unit_is_the_desk_s() -> None:
     withdrawn = complaint("1", "10-05", ended("10-06"))
     assert set(unit_rows(view_of([withdrawn]))) == {"客服部", "合计"}
     assert set(unit_rows(view_of([complaint("1", "10-05")]))) == {"客服部", "未分派", "合计"}
+    answered = complaint("1", "10-05", event("答复", "10-05 10:00", 答复内容="致歉"))
+    assert unit_rows(view_of([answered]))["客服部"][0] == "1"
 
 
 def test_how_satisfied_people_were_with_each_unit() -> None:
@@ -244,18 +251,58 @@ def test_how_satisfied_people_were_with_each_unit() -> None:
         return complaint(number, "10-05", moved, told, event("回访", "10-08", 满意度=said))
 
     words = ("满意", "满意", "满意", "一般")
-    rows = unit_rows(view_of([answered(f"{n}", "运营部", w) for n, w in enumerate(words)]))
-    assert (rows["运营部"][-2], rows["合计"][-2]) == ("75.0%", "75.0%")
+    of_one = [answered(f"{n}", "运营部", w) for n, w in enumerate(words)]
+    rows = unit_rows(view_of([*of_one, answered("9", "餐饮部", "一般")]))
+    assert (rows["运营部"][-2], rows["合计"][-2]) == ("75.0%", "60.0%")
+    silent = replace(rules(), fields={
+        **rules().fields, "满意度": replace(rules().fields["满意度"], plays=(), counts_as={}),
+    })  # fmt: skip
+    (found,) = units(view := view_of(of_one, under=silent), flow_of(view)).tables
+    assert "满意率" not in found.headers
+    assert {len(each) for each in found.rows} == {len(found.headers)}
     late = unit_rows(view_of([answered("1", "运营部", "满意"), complaint("9", "09-05")]))
     assert late["运营部"][-2] == "—", "of one"
+
+
+def without_clocks(*records: Record) -> MonthView:
+    view = view_of(list(records))
+    return replace(view, records=tuple(replace(each, clocks=()) for each in view.records))
 
 
 def test_a_unit_that_only_ended_or_was_asked_about_has_a_row() -> None:
     moved = event("转办", "09-05 09:30", 主办单位="餐饮部", 等级="一级")
     told = event("答复", "09-06", 答复内容="致歉")
     asked_of = complaint("1", "09-05", moved, told, event("回访", "10-08", 满意度="满意"))
-    rows = unit_rows(view_of([asked_of, complaint("2", "10-05")]))
-    assert rows["餐饮部"][0] == "0"
+    only_ended = complaint("1", "09-05", moved, ended("10-08"))
+    for each in (asked_of, only_ended):
+        assert unit_rows(without_clocks(each, complaint("2", "10-05")))["餐饮部"][0] == "0"
+
+
+def test_how_long_each_unit_took_is_its_own() -> None:
+    to = {unit: event("转办", "10-05 09:30", 主办单位=unit) for unit in ("运营部", "餐饮部")}
+    view = view_of(
+        [
+            complaint("1", "10-05", to["运营部"], ended("10-06")),
+            complaint("2", "10-05", to["餐饮部"], ended("10-11 10:12")),
+        ]
+    )
+    rows = unit_rows(view)
+    assert [rows[each][7:9] for each in ("运营部", "餐饮部")] == [("1.0", "1.0"), ("6.1", "6.1")]
+    assert [days_taken(each) for each in view.records] == [1, Decimal("6.05")]
+
+
+def unit_names(addressee: str, standing: Standing) -> set[str]:
+    """Who has a row where one complaint came in, with one clock that ran."""
+    view = view_of([complaint("1", "10-05")])
+    [one] = view.records
+    ran = clock(standing, unit=addressee, began=at("10-05"))
+    return set(unit_rows(replace(view, records=(replace(one, clocks=(ran,)),))))
+
+
+def test_a_unit_that_owes_something_has_a_row_and_a_role_only_once_it_was_due() -> None:
+    assert "设备部" in unit_names("设备部", Standing.RUNNING)
+    assert "值班经理" in unit_names("值班经理", Standing.MISSED)
+    assert "值班经理" not in unit_names("值班经理", Standing.RUNNING)
 
 
 def test_what_nobody_in_particular_owed_is_no_unit_s() -> None:
@@ -266,20 +313,44 @@ def test_what_nobody_in_particular_owed_is_no_unit_s() -> None:
     assert set(unit_rows(found)) == {"未分派", "合计"}
 
 
+def test_of_what_a_unit_owed_only_what_it_missed_was_late() -> None:
+    view = view_of([complaint("1", "10-05")])
+    [one] = view.records
+    owed = (clock(each, unit="设备部", began=at("10-05")) for each in Standing)
+    rows = unit_rows(replace(view, records=(replace(one, clocks=tuple(owed)),)))
+    (found,) = units(view, flow_of(view)).tables
+    assert rows["设备部"][found.headers.index("逾期") - 1] == "1"
+
+
 def test_where_nothing_came_in_there_is_nothing_to_tell_by_units() -> None:
     view = view_of([complaint("1", "09-05")])
     assert units(view, flow_of(view)).tables == ()
 
 
+def units_of(*records: Record, under: Rules | None = None) -> Table:
+    (found,) = units(view := view_of(list(records), under=under), flow_of(view)).tables
+    return found
+
+
 def test_below_the_units_it_says_how_many_nobody_has_judged() -> None:
     judged = event("调查", "10-07", 责任认定="有责")
     some = [complaint(f"{n}", "10-05", judged) for n in range(3)]
-    (found,) = units(view := view_of([*some, complaint("9", "10-05")]), flow_of(view)).tables
-    assert "未认定超过 20% 的不算，合计 1 件未认定（25.0%）。" in found.notes[0]
-    (found,) = units(view := view_of(some), flow_of(view)).tables
-    assert "未认定超过 20% 的不算。" in found.notes[0]
-    (found,) = units(view := view_of([complaint("9", "10-05")]), flow_of(view)).tables
-    assert "合计 1 件未认定。" in found.notes[0], "of one there is no share"
+    said = units_of(*some, complaint("9", "10-05")).notes
+    assert "未认定超过 20% 的不算，合计 1 件未认定（25.0%）。排名按件数" in said[0]
+    assert said[1].startswith("逾期、按时率算的是单位自己的时限")
+    assert "未认定超过 20% 的不算。" in units_of(*some).notes[0]
+    assert "合计 1 件未认定。" in units_of(complaint("9", "10-05")).notes[0], "of one is no share"
+
+
+def test_while_a_fifth_at_most_is_not_judged_there_is_a_rate_of_fault() -> None:
+    words = ("有责", "有责", "有责", "无责")
+    judged = [
+        complaint(f"{n}", "10-05", event("调查", "10-07", 责任认定=each))
+        for n, each in enumerate(words)
+    ]
+    unjudged = [complaint(f"9{n}", "10-05") for n in range(2)]
+    assert units_of(*judged, unjudged[0]).texts[-1][2:6] == ("3", "1", "1", "75.0%")
+    assert units_of(*judged, *unjudged).texts[-1][2:6] == ("3", "1", "2", "—")
 
 
 # —— units by categories ——

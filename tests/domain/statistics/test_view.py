@@ -154,6 +154,8 @@ def test_a_mistake_of_an_import_is_in_no_report_once_it_is_known(
     noted_first = (event("登记", "10-05", "10-22"), noted("11-03"), struck)
     record = complaint("1", "10-05", *noted_first, 来源编号="旧-1")
     assert (october(record) is not None) is is_there
+    taken_back = replace(record, history=(*record.history, reopened("11-04 10:00")))
+    assert october(taken_back) is not None, "it was none"
     own = complaint("1", "10-05", event("登记", "10-05", "10-22"), noted("11-03"), struck)
     assert october(own) is not None, "what was typed in here is told of as a mistake"
 
@@ -186,12 +188,34 @@ def test_what_became_a_complaint_in_a_later_month_was_received_then(
     assert found.received_at == at(received)
 
 
+def test_what_counts_from_the_start_was_received_when_it_came_whatever_was_said_again() -> None:
+    again = complaint("1", "10-28", event("受理", "11-01", 类别="投诉"))
+    moved = complaint("2", "10-28", event("受理", "11-01", 渠道="热线"), 渠道="来访")
+    by_kind = park().reports["月报"]
+    own = replace(by_kind, counted_by="")
+    by_channel = replace(by_kind, counted_by="渠道", counts=("热线",))
+    told = [
+        (again, by_kind, "10-28"), (again, own, "10-28"), (again, by_channel, "10-28"),
+        (moved, own, "10-28"), (moved, by_channel, "11-01"),
+    ]  # fmt: skip
+    for record, counting, received in told:
+        found = seen(park(), record, NOVEMBER, at("12-05"), at("11-05"), counting)
+        assert found is not None
+        assert found.received_at == at(received)
+
+
 def test_nothing_of_its_own_sleeps() -> None:
     own = in_october(complaint("1", "03-05"))
     assert (own.is_inherited, own.is_dormant) == (False, False)
 
 
 # —— entered by mistake, merged ——
+
+
+def test_what_never_moved_is_neither_a_mistake_nor_merged() -> None:
+    unheard_of = replace(complaint("1", "10-05"), history=(event("录入", "10-05"),))
+    found = in_october(unheard_of)
+    assert (found.is_voided, found.is_merged, found.joined_at_once) == (False, False, False)
 
 
 def test_what_was_entered_by_mistake_or_merged_is_so_by_its_last_move() -> None:
