@@ -37,6 +37,7 @@ def disagrees(said: str, quote: str) -> bool:
         ("within: 30 minutes, clock: elapsed", "不超过半个小时", False),
         ("within: 30 minutes, clock: elapsed", "半小时", False),
         ("within: 40 minutes, clock: elapsed", "半小时", True),
+        ("within: 2 hours, clock: elapsed", "两个钟头以内", False),
         ("within: 1 day, clock: elapsed", "24小时内", False),
         ("within: 1 day, clock: elapsed", "十二小时内", True),
         ("within: 7 days, clock: calendar", "一周内", False),
