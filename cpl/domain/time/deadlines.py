@@ -8,7 +8,7 @@ entered late is judged as if it had been known all along.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from math import ceil
 
@@ -84,6 +84,11 @@ class _Desk:
     now: datetime
     only_open: bool
 
+    @cached_property
+    def meant(self) -> frozenset[str]:
+        """All that anything meant: what no event has started need not be looked for."""
+        return frozenset().union(*(each.meanings for each in self.timeline.occurrences))
+
     def begun(
         self, rule: Rule, clock: Clock, spans: Iterable[Span]
     ) -> Iterator[tuple[Instance, Span]]:
@@ -110,6 +115,8 @@ class _Desk:
 
 def _instances_of(rule: Rule, desk: _Desk) -> Iterator[Instance]:
     line = desk.timeline.occurrences
+    if not isinstance(rule, PromiseRule) and desk.meant.isdisjoint(rule.start):
+        return
     match rule:
         case DeadlineRule():
             for begun, _ in desk.begun(rule, rule.limit.clock, deadline_spans(rule, line)):
@@ -217,23 +224,27 @@ def _judged(rule: Rule, desk: _Desk, begun: Instance, found: Count) -> Instance:
     if found.due is None:
         return replace(begun, count=found)
     until = _until(desk, begun)
-    pauses = desk.pauses(rule, begun.started_at, until)
-    late = spent(desk.calendar, begun.clock, found.due, until, pauses)
     return replace(
         begun,
         due=found.due,
         count=found,
-        standing=_standing(rule, desk, begun, found.due),
-        overdue_by=late,
+        standing=_standing(rule, desk, begun, found.due, until),
         late_in_all=max(until - found.due, timedelta()),
+        count_overdue=partial(_late, rule, desk, begun, found.due, until),
     )
 
 
-def _standing(rule: Rule, desk: _Desk, begun: Instance, due: datetime) -> Standing:
+def _late(rule: Rule, desk: _Desk, begun: Instance, due: datetime, end: datetime) -> timedelta:
+    """How much of its own clock lies between, where it did not rest."""
+    pauses = desk.pauses(rule, begun.started_at, end)
+    return spent(desk.calendar, begun.clock, due, end, pauses)
+
+
+def _standing(rule: Rule, desk: _Desk, begun: Instance, due: datetime, until: datetime) -> Standing:
     """Inclusive: at the due moment is in time, a minute later is not."""
     if begun.stopped_at is not None and begun.stopped_at <= due:
         return Standing.MET
-    if _until(desk, begun) > due:
+    if until > due:
         return Standing.MISSED
     if not begun.is_open:
         return Standing.CANCELLED
@@ -287,10 +298,8 @@ def _missed(
         judged,
         standing=Standing.MISSED,
         due=due,
-        overdue_by=spent(
-            desk.calendar, judged.clock, due, end, desk.pauses(rule, judged.started_at, end)
-        ),
         late_in_all=end - due,
+        count_overdue=partial(_late, rule, desk, judged, due, end),
         made_up_at=end if is_told else None,
     )
 

@@ -47,11 +47,11 @@ class Instance:
     due: datetime | None = None
     standing: Standing = Standing.UNSET
     count: Count | None = None
-    overdue_by: timedelta = timedelta()
     late_in_all: timedelta = timedelta()
     addressee: str = ""
     of: str = ""
     made_up_at: datetime | None = None
+    count_overdue: Callable[[], timedelta] = field(default=timedelta, compare=False, repr=False)
     count_missed: Callable[[], int] = field(default=int, compare=False, repr=False)
 
     @property
@@ -67,6 +67,11 @@ class Instance:
     @property
     def is_open(self) -> bool:
         return self.stopped_at is None and self.ended_at is None
+
+    @cached_property
+    def overdue_by(self) -> timedelta:
+        """How late it is, measured where somebody asks: that may be years of office hours."""
+        return self.count_overdue()
 
     @cached_property
     def missed(self) -> int:

@@ -197,7 +197,7 @@ def test_a_clock_tells_what_is_known_of_it_and_how_it_was_ended() -> None:
 
 
 def test_a_clock_tells_how_late_it_is_and_whether_that_is_an_estimate() -> None:
-    late = clock_row(overdue_by=timedelta(hours=1, seconds=2), count_missed=lambda: 3)
+    late = clock_row(count_overdue=lambda: timedelta(hours=1, seconds=2), count_missed=lambda: 3)
     assert (late["超过秒数"], late["漏次"]) == (3602, 3)
     assert clock_row(count=Count(None))["暂估"] is False
     assert clock_row(count=Count(None, provisional=True))["暂估"] is True

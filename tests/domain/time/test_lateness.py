@@ -22,7 +22,7 @@ def late(
 ) -> Instance:
     return Instance(
         "转办", "转办", "客服部", "", "", clock, 1, NINE, stopped, ended,
-        overdue_by=by, late_in_all=in_all, made_up_at=made_up,
+        count_overdue=lambda: by, late_in_all=in_all, made_up_at=made_up,
     )  # fmt: skip
 
 

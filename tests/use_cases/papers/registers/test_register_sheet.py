@@ -40,7 +40,7 @@ def test_where_there_is_nothing_one_sheet_says_so() -> None:
 def late(rule: str, clock: Clock, own: timedelta, wall: timedelta) -> Instance:
     return Instance(
         rule, rule, "客服部", "", "", clock, 1, NOW, None, None,
-        standing=Standing.MISSED, overdue_by=own, late_in_all=wall,
+        standing=Standing.MISSED, count_overdue=lambda: own, late_in_all=wall,
     )  # fmt: skip
 
 
