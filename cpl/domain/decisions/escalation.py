@@ -105,12 +105,13 @@ def serious_words(card: Card) -> tuple[str, ...]:
 
 def unsettled(card: Card) -> tuple[Escalation, ...]:
     """Those that could still be raised; of an ended record, for what can still be done only."""
+    is_over, lookup = card.phase is Phase.ENDED, Facts(card)
     return tuple(
         each
         for each in card.rules.escalations
         if each.machine == card.machine.name
-        and (card.phase is not Phase.ENDED or _can_be_settled(each, card))
-        and not settled(each, (card,))
+        and not (is_over and not _can_be_settled(each, card))
+        and not ends_all(each, lambda part: part.holds(lookup))
     )
 
 
@@ -140,12 +141,6 @@ def ends_of(escalation: Escalation) -> tuple[Condition, ...]:
     if until is None:
         return ()
     return until.parts if isinstance(until, Combined) and until.how == "all" else (until,)
-
-
-def settled(escalation: Escalation, cards: Iterable[Card]) -> bool:
-    """Has what it asks for happened: each part of it on one record or another of the batch?"""
-    every = tuple(map(Facts, cards))
-    return ends_all(escalation, lambda part: any(map(part.holds, every)))
 
 
 def ends_all(escalation: Escalation, happened: Callable[[Condition], bool]) -> bool:

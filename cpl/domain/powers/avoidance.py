@@ -24,7 +24,7 @@ def barred(card: Card, person: Person, staff: Staff) -> str:
     The desk goes on working where the record is about one of its own people.
     """
     path = concerns(card, person, staff)
-    if names_himself(card, person) or not sees_whole(card, person):
+    if not path or names_himself(card, person) or not sees_whole(card, person):
         return path
     return path if _is_about_unit_alone(card, person, staff) else ""
 

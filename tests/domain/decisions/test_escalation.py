@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 import pytest
 from casebook import life, rules
 
-from cpl.domain.cases.card import Card, Linked, advance
+from cpl.domain.cases.card import Card, Facts, Linked, advance
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.escalation import (
     days_alike,
     days_counted,
+    ends_all,
+    ends_of,
     likeness,
     raised,
     serious_words,
-    settled,
     suspects,
     thresholds,
 )
@@ -344,7 +345,8 @@ def test_a_batch_needs_nobody_any_more_when_each_part_was_done_on_one_of_its_rec
         replace(card, values={**card.values, "备注": said})
         for card, said in ((assigned(1, FIRST), first), (assigned(2, FIRST), second))
     ]
-    assert settled(known, cards) is done
+    happened = {part for card in cards for part in ends_of(known) if part.holds(Facts(card))}
+    assert ends_all(known, happened.__contains__) is done
 
 
 def test_what_was_done_on_the_record_itself_is_raised_no_more() -> None:
