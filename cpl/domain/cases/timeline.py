@@ -7,7 +7,7 @@ from functools import partial
 
 from cpl.domain.cases.batches import is_merged
 from cpl.domain.cases.card import Card, Facts, Happened, Linked
-from cpl.domain.regulation.rules import EventRule, Phase, Rules, Timed
+from cpl.domain.regulation.rules import EventRule, Phase, Timed
 from cpl.domain.time.calendar import Calendar
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule, Rule
 from cpl.domain.time.deadlines import instances, is_any_open
@@ -279,7 +279,3 @@ def _ended_at(card: Card) -> datetime | None:
         for each in reversed(card.happened)
         if phase_of(each.before) is not Phase.ENDED
     )
-
-
-def clock_named(rules: Rules, name: str) -> Timed | None:
-    return next((each for each in rules.clocks if each.rule.id == name), None)

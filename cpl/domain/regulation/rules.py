@@ -796,6 +796,11 @@ class Rules:
         return tuple(dict.fromkeys((phone, *own))) if phone else ()
 
     @cached_property
+    def clocks_named(self) -> Mapping[str, Timed]:
+        """The clocks by their ids."""
+        return {each.rule.id: each for each in self.clocks}
+
+    @cached_property
     def beyond(self) -> Mapping[str, frozenset[str]]:
         """By clock: the states in which what it asks can be done no more in that round."""
         return {each.rule.id: each.beyond for each in self.clocks}

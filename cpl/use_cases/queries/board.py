@@ -122,7 +122,7 @@ class Board:
     def every_grave(self) -> Records:
         """Those that everybody must know of, with the clock of each that presses most."""
         clocks = _first_clocks(due(self.read))
-        return tuple(Pressing(e.loaded, clocks.get(e.loaded.path.stem)) for e in self.graves)
+        return tuple(Pressing(e.loaded, clocks.get(e.loaded.card.number)) for e in self.graves)
 
     def every_dormant(self) -> Records:
         """What is open of old and nobody has touched; opened only when somebody asks which."""
@@ -132,7 +132,7 @@ class Board:
         """Those that wait to be concluded; opened only when somebody asks which."""
         clocks = _first_clocks(due(self.read))
         found = self.read.every_unconcluded()
-        return tuple(Pressing(each, clocks.get(each.path.stem)) for each in found)
+        return tuple(Pressing(each, clocks.get(each.card.number)) for each in found)
 
 
 def board(
@@ -153,7 +153,7 @@ def board(
 
     def pressing(keep: Callable[[Card], bool], clocks: Clocks = clocks) -> Records:
         kept = (each for each in own if keep(each.card))
-        return tuple(Pressing(each, clocks.get(each.path.stem)) for each in kept)
+        return tuple(Pressing(each, clocks.get(each.card.number)) for each in kept)
 
     to_transfer = _urgent_first(pressing(lambda card: waits_for_transfer(card, now), handing))
     to_approve = _to_approve(desk, read, clocks) if desk else None
@@ -237,13 +237,13 @@ def waits_for_redoing(card: Card) -> bool:
 
 def _to_approve(desk: Desk, read: Present, clocks: Clocks) -> Records:
     found = awaiting(desk, read.records)
-    return _urgent_first(Pressing(each, clocks.get(each.path.stem)) for each in found)
+    return _urgent_first(Pressing(each, clocks.get(each.card.number)) for each in found)
 
 
 def _mine(desk: Desk, records: tuple[Readable, ...], running: list[Due]) -> Records:
     clocks: dict[str, list[Instance]] = {}
     for each in running:
-        clocks.setdefault(each.loaded.path.stem, []).append(each.instance)
+        clocks.setdefault(each.loaded.card.number, []).append(each.instance)
     found = waiting_for(desk, records, clocks)
     return _urgent_first(Pressing(each.loaded, each.clock) for each in found)
 
@@ -281,7 +281,7 @@ def _first_clocks(running: list[Due]) -> dict[str, Instance]:
     """The clock of each record that runs out first."""
     found: dict[str, Instance] = {}
     for each in running:
-        found.setdefault(each.loaded.path.stem, each.instance)
+        found.setdefault(each.loaded.card.number, each.instance)
     return found
 
 

@@ -13,7 +13,6 @@ from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.field_walk import first_personal
 from cpl.domain.cases.masking import mask_values
 from cpl.domain.cases.redaction import is_secret
-from cpl.domain.cases.timeline import clock_named
 from cpl.domain.decisions.engine import Accepted, Refused, possible
 from cpl.domain.regulation.rules import EventRule, Field, Phase, Rules
 from cpl.domain.time.deadline_rules import HeartbeatRule, PromiseRule
@@ -61,7 +60,7 @@ def calls(records: Iterable[Readable], running: Iterable[Due]) -> tuple[Call, ..
     for each in running:
         if FOLLOWED in stops_of(each):
             clocks.setdefault(each.loaded.card.number, each.instance)
-    every = (call_of(each, clocks.get(each.path.stem)) for each in records)
+    every = (call_of(each, clocks.get(each.card.number)) for each in records)
     return tuple(sorted((each for each in every if each), key=_urgency))
 
 
@@ -104,7 +103,7 @@ def _only_asks(rule: EventRule) -> bool:
 
 def stops_of(each: Due) -> frozenset[str]:
     """What stops a running clock; a progress duty goes on whatever keeps it going."""
-    timed = clock_named(each.loaded.rules, each.instance.rule_id)
+    timed = each.loaded.rules.clocks_named.get(each.instance.rule_id)
     if timed is None or isinstance(timed.rule, HeartbeatRule):
         return frozenset()
     return frozenset(timed.rule.stop)
@@ -112,7 +111,7 @@ def stops_of(each: Due) -> frozenset[str]:
 
 def is_progress(each: Due) -> bool:
     """Is it progress that the customer must be told of again and again, whoever has the case?"""
-    timed = clock_named(each.loaded.rules, each.instance.rule_id)
+    timed = each.loaded.rules.clocks_named.get(each.instance.rule_id)
     return (
         timed is not None and isinstance(timed.rule, HeartbeatRule) and PROGRESS in timed.rule.beat
     )

@@ -46,7 +46,7 @@ def waiting_for(
     for loaded in records:
         if is_of_others(loaded.card, desk.actor, desk.workspace.staff):
             continue
-        running = clocks.get(loaded.path.stem, [])
+        running = clocks.get(loaded.card.number, [])
         clock = next((each for each in running if _is_his_clock(desk, loaded, each)), None)
         if clock is not None or _awaits_him(desk, loaded) or _has_a_part(desk, loaded):
             yield Mine(loaded, clock)
@@ -54,8 +54,8 @@ def waiting_for(
 
 def _is_his_clock(desk: Desk, loaded: Readable, clock: Instance) -> bool:
     """Progress that is due on every open complaint is nobody's next step."""
-    rule = next((e.rule for e in loaded.rules.clocks if e.rule.id == clock.rule_id), None)
-    if isinstance(rule, HeartbeatRule):
+    timed = loaded.rules.clocks_named.get(clock.rule_id)
+    if timed is not None and isinstance(timed.rule, HeartbeatRule):
         return False
     owners = (clock.addressee or clock.owner).split("、")
     return any(_belongs(desk, loaded, each) for each in owners if each)

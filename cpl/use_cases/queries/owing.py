@@ -70,10 +70,9 @@ def owed_by_each(running: Iterable[Due]) -> tuple[Due, ...]:
     found: dict[tuple[str, str], Due] = {}
     for each in running:
         for owner in () if is_progress(each) else owners_of(each.instance):
-            one = Due(each.loaded, replace(each.instance, addressee=owner))
-            before = found.setdefault((each.loaded.card.number, owner), one)
-            if is_late_answer(one) and not is_late_answer(before):
-                found[each.loaded.card.number, owner] = one
+            key = each.loaded.card.number, owner
+            if key not in found or (is_late_answer(each) and not is_late_answer(found[key])):
+                found[key] = Due(each.loaded, replace(each.instance, addressee=owner))
     return tuple(sorted(found.values(), key=lambda each: not is_late_answer(each)))
 
 

@@ -7,7 +7,7 @@ import pytest
 from casebook import calendar, life, rules
 
 from cpl.domain.cases.card import Card, Linked
-from cpl.domain.cases.timeline import clock_named, clocks_of, due_moment
+from cpl.domain.cases.timeline import clocks_of, due_moment
 from cpl.domain.regulation.conditions import ALWAYS, parse_term
 from cpl.domain.regulation.rules import Phase, Timed
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
@@ -128,13 +128,6 @@ def test_no_clock_runs_without_its_condition() -> None:
     question: Plain = {"start": "新问题", "history": [{"时间": "09:00", "事件": "登记"}]}
     found = clocks_of(life(MACHINE, question).card, calendar(), datetime(2026, 11, 17, 9, 5))
     assert {each.rule_id for each in found} == {"响应", "转办"}
-
-
-def test_a_clock_is_found_by_its_name() -> None:
-    found = clock_named(rules(), "转办")
-    assert found is not None
-    assert found.machine == "工单"
-    assert clock_named(rules(), "没有") is None
 
 
 # —— who owes it ——
