@@ -93,7 +93,9 @@ COMMANDS = cli.table
 def main() -> int:
     """Run the command line; answers the exit status."""
     if ASKED in os.environ:
-        return int(import_module("cpl.cli.completion.completion").answer(cli))
-    status = run(cli)
+        gc.disable()  # as `run` does for a command
+        status = int(import_module("cpl.cli.completion.completion").answer(cli))
+    else:
+        status = run(cli)
     gc.freeze()  # all there is goes with the process: Python would look through it once more
     return status

@@ -19,7 +19,7 @@ OF_A_RECORD = "show"
 ASKED = "_CPL_COMPLETE"
 """Set by a shell that asks how a line may go on, to which shell it is."""
 WITHOUT_INDEX = "cpl.without_index"
-SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+SETTINGS: dict[str, Any] = {"max_content_width": 100}
 
 
 def in_columns(formatter: click.HelpFormatter, heading: str, rows: list[tuple[str, str]]) -> None:
@@ -37,8 +37,28 @@ def unbroken(help: str | None) -> str | None:
     return re.sub(r"(?<=[^\x00-\x7f])\n *(?=[^\x00-\x7f])", "", help) if help else help
 
 
+def _show_help(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(context.get_help())
+        context.exit()
+
+
+HELP = click.Option(
+    ["-h", "--help", "_help"],
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    help="显示这份说明。",
+    callback=_show_help,
+)
+"""As click makes it for each command, which looks for its own words in every language first."""
+
+
 class Helpful:
     """What both commands and groups print in Chinese."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return HELP
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         assert isinstance(self, click.Command)
@@ -72,21 +92,12 @@ class Command(Helpful, click.Command):
         self.help = unbroken(self.help)
         self.examples = examples
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return chinese_help(super().get_help_option(ctx))
-
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.examples:
             formatter.write_paragraph()
             formatter.write("例子:\n")
             for line in self.examples.strip().splitlines():
                 formatter.write(f"  {line.strip()}\n")
-
-
-def chinese_help(option: click.Option | None) -> click.Option | None:
-    if option is not None:
-        option.help = "显示这份说明。"
-    return option
 
 
 class Group(Helpful, click.Group):
@@ -98,9 +109,6 @@ class Group(Helpful, click.Group):
         kwargs.setdefault("subcommand_metavar", "命令 [选项] …")
         super().__init__(*args, **kwargs)
         self.help = unbroken(self.help)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return chinese_help(super().get_help_option(ctx))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)

@@ -56,13 +56,16 @@ def numbers(workspace: Workspace, today: date, typed: str) -> Iterator[Candidate
 
 def _numbers(workspace: Workspace, today: date, wanted: str) -> Iterator[Candidate]:
     for machine in workspace.machines():
-        for number, state in _recent(workspace, machine, today):
+        for path in _recent(workspace, machine, today):
+            number = path.stem
             tail = called(number)
             if f"{today:%Y%m%d}-" in number and tail.startswith(wanted):
                 short = tail if _means(workspace, tail, today, number) else number
-                yield Candidate(short, f"{number} {state}")
-            elif wanted in number and _is_near(machine, number, state, wanted):
-                yield Candidate(number, state)
+                yield Candidate(short, f"{number} {_state(workspace, machine, path)}")
+            elif wanted in number:
+                state = _state(workspace, machine, path)
+                if _is_near(machine, number, state, wanted):
+                    yield Candidate(number, state)
 
 
 def _is_near(machine: Machine, number: str, state: str, wanted: str) -> bool:
@@ -79,15 +82,13 @@ def _means(workspace: Workspace, tail: str, today: date, number: str) -> bool:
         return False
 
 
-def _recent(workspace: Workspace, machine: Machine, today: date) -> Iterator[tuple[str, str]]:
-    """The newest numbers of the last weeks, newest first, each with the name of its state."""
+def _recent(workspace: Workspace, machine: Machine, today: date) -> list[Path]:
+    """The files of the newest numbers of the last weeks, newest first."""
     days = (today - timedelta(days=n) for n in range(RECENT_DAYS))
     stem = prefix_of(machine)
     folders = dict.fromkeys(folder_of(machine, f"{stem}{day:%Y%m%d}-") for day in days)
     paths = [p for f in folders for p in (workspace.root / f).glob(f"{stem}*.yaml")]
-    newest = sorted(paths, key=lambda each: each.stem, reverse=True)[:MOST_READ]
-    for path in newest:
-        yield path.stem, _state(workspace, machine, path)
+    return sorted(paths, key=lambda each: each.stem, reverse=True)[:MOST_READ]
 
 
 def _state(workspace: Workspace, machine: Machine, path: Path) -> str:
