@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import hashlib
 
 KEPT = "cpl-whole"
-"""Which index was last found whole, in git's folder: of ten years' records it is ten megabytes."""
-WORTH_KEEPING = 1 << 20
+"""Which index was last found whole, in git's folder: of ten years' records it is ten megabytes,
+and to load what adds it up takes longer than all that is asked of a small one.
+"""
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 SETTLED_NS = 2_000_000_000
 
@@ -40,10 +41,10 @@ def is_whole(folder: Path) -> bool:
 def _known(path: Path, size: int, *stamp: int) -> bool:
     """Looked at once while it is the same file: a command asks three times.
 
-    A large one also once for all commands, as long as the computer runs: what a power cut
-    takes away shows in none of the file's times.
+    And once for all commands, as long as the computer runs: what a power cut takes away shows
+    in none of the file's times.
     """
-    boot = _boot() if size >= WORTH_KEEPING else b""
+    boot = _boot()
     is_settled = max(stamp[1:]) < time.time_ns() - SETTLED_NS
     word = b"%s %d %r" % (boot, size, stamp)
     if boot and _kept(path) == word:

@@ -40,11 +40,10 @@ def test_without_a_checksum_as_git_may_be_told_to_write_it(git: Git) -> None:
     assert index.is_whole(git.folder())
 
 
-def test_a_large_one_is_read_again_whatever_happened_to_it(
+def test_it_is_read_again_whatever_happened_to_it(
     git: Git, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Once for all commands while it stays as it is, and anew when the computer was started."""
-    monkeypatch.setattr(index, "WORTH_KEEPING", 0)
     monkeypatch.setattr(index, "SETTLED_NS", -(10**15))
     monkeypatch.setattr(index, "BOOT", tmp_path / "boot")
     index.BOOT.write_text("the first time")
