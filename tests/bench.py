@@ -284,7 +284,11 @@ def brought_in(folder: Path, table: str, mapping: str, turn: int) -> Step:
 
 
 def rows(place: Path, backlog: Path, history: Path, out: Path) -> Iterator[Row]:
-    """Everything that is measured, in the order of the table; what is compared with comes first."""
+    """Everything that is measured, in the order of the table; what is compared with comes first.
+
+    What looks at one record does so where nobody works: elsewhere it would pay for looking at
+    what the row before it has just committed.
+    """
     files = sorted(place.glob("complaints/*/*/*.yaml"))
     numbers = [each.stem for each in files]
     at = partial(command, place)
@@ -294,10 +298,12 @@ def rows(place: Path, backlog: Path, history: Path, out: Path) -> Iterator[Row]:
     yield Row(COMPOSE, process(sys.executable, "-c", COMPOSING, str(place)), rounds=1)
     yield Row(SHEET, process(sys.executable, "-c", SHEET_OF, count, f"{out}.xlsx"), rounds=1)
     yield Row("cpl --help", at("--help"), most=(5, 5))
-    yield Row("cpl show", at("show", numbers[-1]), most=(8, 8))
-    yield Row("cpl next", at("next", numbers[-1]), most=(8, 8))
-    yield Row("cpl check（一个文件）", at("check", str(files[-1])), most=(8, 8))
-    yield Row("补全编号", partial(completion, place, numbers[-1][:10]), most=(8, 8))
+    rest = copied(place, out.with_name("没有人动"))
+    one = str(rest / files[-1].relative_to(place))
+    yield Row("cpl show", command(rest, "show", numbers[-1]), most=(8, 8))
+    yield Row("cpl next", command(rest, "next", numbers[-1]), most=(8, 8))
+    yield Row("cpl check（一个文件）", command(rest, "check", one), most=(8, 8))
+    yield Row("补全编号", partial(completion, rest, numbers[-1][:10]), most=(8, 8))
     kept = partial(Row, beside=COMMIT, most=(1.5, 0.7), spare=(0.08, 0.0))
     yield kept(
         "cpl do（备注）", lambda turn: at("do", numbers[-turn], "备注", f"备注={turn}")(turn)
@@ -380,8 +386,14 @@ def prepared(above: Path, given: Path | None, count: int) -> Path:
         make = [sys.executable, str(TOP / "samples" / "ten_years.py"), str(count), str(place)]
         subprocess.run(make, env=surroundings(), check=True)
     else:
-        shutil.copytree(given, place, symlinks=True)
-        subprocess.run(["git", "-C", str(place), "update-index", "-q", "--refresh"], check=True)
+        copied(given, place)
+    return place
+
+
+def copied(given: Path, place: Path) -> Path:
+    """A copy that git has looked at; the first round makes what cpl keeps of it."""
+    shutil.copytree(given, place, symlinks=True)
+    subprocess.run(["git", "-C", str(place), "update-index", "-q", "--refresh"], check=True)
     return place
 
 
