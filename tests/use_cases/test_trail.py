@@ -11,7 +11,7 @@ import pytest
 from books import book_at
 from clerks import Clerk, git
 from practised import practised
-from sources import SOURCES, tree_of
+from sources import naming, tree_of
 
 from cpl.cli import COMMANDS, cli
 from cpl.cli.frame.running import run
@@ -324,7 +324,7 @@ def calls(path: Path) -> Iterator[ast.Call]:
 
 def test_nothing_else_makes_a_changeset_applies_one_or_commits() -> None:
     found = set()
-    for path in SOURCES:
+    for path in naming("Changeset", "apply", "git.commit"):
         for call in calls(path):
             made = ast.unparse(call.func)
             if made in ("Changeset", "apply") or made.endswith("git.commit"):
@@ -339,7 +339,7 @@ def test_nothing_else_makes_a_changeset_applies_one_or_commits() -> None:
 def test_git_commit_is_run_in_one_place() -> None:
     found = {
         path.stem
-        for path in SOURCES
+        for path in naming('"commit"')
         for call in calls(path)
         if any(isinstance(arg, ast.Constant) and arg.value == "commit" for arg in call.args)
     }

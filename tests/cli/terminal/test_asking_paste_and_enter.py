@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 from forked import Forked, Spawn
 from places import TOP
 from terminals import CTRL_C, SECONDS, UNTIL_IT_WAITS
 from thorough import share
 
 from cpl.cli.terminal.habit import HABIT
+from cpl.store.workspace import Workspace
 
 CHAT = "你好，我昨天在餐厅\n菜里有头发\n服务员说爱吃不吃\n我要投诉\n1\n谢谢\n"
 """The finder's own paste: at 内容 it filled 发生地点, 诉求 and 渠道, and bash ran `谢谢`."""
@@ -26,9 +27,15 @@ SOON = 0.15
 """As the hand follows the digit with Enter."""
 
 
+def channel_last(clerk: Clerk) -> None:
+    """To play: and what was read of the rules is known to every process forked from here."""
+    clerk.edits("rules.yaml", ("诉求, 渠道, 分类]", "诉求, 渠道]"))
+    assert Workspace(clerk.root).latest_rules
+
+
 @pytest.fixture(autouse=True)
 def channel_is_the_last_question(clerk: Clerk) -> None:
-    clerk.edits("rules.yaml", ("诉求, 渠道, 分类]", "诉求, 渠道]"))
+    played(clerk, channel_last)
 
 
 def at_terminal(

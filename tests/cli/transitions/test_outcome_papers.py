@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from clerks import COMPLAINT, Clerk, everything, office
 
+from cpl.problems import Severity
+from cpl.use_cases.regulation.linting import lint_file
+
 NUMBER = "TS20261117-001"
 SHEET = f"草稿/{NUMBER}-转办单.xlsx"
 BROKEN = "templates/微信转办.md.j2"
@@ -106,10 +109,10 @@ def test_a_rule_may_name_only_a_form_that_exists(clerk: Clerk) -> None:
         rules.read_text("utf-8").replace("paper: [转办单, 微信转办]", "paper: [转半单]", 1), "utf-8"
     )
 
-    said = clerk("rules", "lint")
+    (problem,) = lint_file(rules, "rules.yaml")[1]
 
-    assert said.status == 1
-    assert "templates 里没有“转半单”这种单。 是不是“转办单”？ [unknown-form]" in said.out
+    assert problem.severity is Severity.ERROR
+    assert "templates 里没有“转半单”这种单。 是不是“转办单”？ [unknown-form]" in str(problem)
 
 
 def test_an_office_s_own_template_is_a_form_a_rule_may_name(clerk: Clerk) -> None:

@@ -11,6 +11,7 @@ from odd_workbooks import with_text_box
 
 from cpl.store.defaults import calendars_root
 from cpl.store.workspace import Workspace
+from cpl.use_cases.regulation.linting import lint_file
 
 GoldenText = Callable[[str, str], None]
 LATER = "effective_from: 2026-12-01"
@@ -32,10 +33,6 @@ def stricter(clerk: Clerk) -> Path:
     return path
 
 
-def test_lint_finds_nothing_in_the_carried_rules(clerk: Clerk) -> None:
-    assert clerk("rules", "lint").out == "rules.yaml：没有发现问题。\n"
-
-
 def test_lint_says_the_line_and_the_nearest_word(clerk: Clerk) -> None:
     path = clerk.root / "rules.yaml"
     path.write_text(path.read_text("utf-8").replace("to: 已撤诉", "to: 已撤讼", 1), "utf-8")
@@ -53,23 +50,29 @@ def test_lint_says_the_line_and_the_nearest_word(clerk: Clerk) -> None:
 
 def test_what_a_form_is_to_tell_besides_has_a_place_on_it(clerk: Clerk) -> None:
     """Wanted by the rules and said by no template, it was on no paper, and nobody told."""
-    clerk.edits("rules.yaml", ("  答复函: {", "  答复函: {adds: [诉求], "))
-    assert clerk("rules", "lint").status == 0, "the carried letter has a place for it"
-    (clerk.root / "templates/答复函.md.j2").write_text("{{ 编号 }} {{ 答复内容 }}", "utf-8")
-    said = clerk("rules", "lint")
-    assert said.status == 1
-    assert "“答复函”要另外写明“诉求”，它的模板里没有地方写。" in said.out
-    assert "在 templates/答复函.md.j2 里加上“单上另写”。" in said.out
-    (clerk.root / "templates/答复函.md.j2").write_text("{{ 编号 }} {{ 诉求 }}", "utf-8")
-    assert clerk("rules", "lint").status == 0
+    path = clerk.edits("rules.yaml", ("  答复函: {", "  答复函: {adds: [诉求], "))
+    letter = clerk.root / "templates/答复函.md.j2"
+
+    def told() -> str:
+        return "".join(map(str, lint_file(path, "rules.yaml")[1]))
+
+    assert told() == "", "the carried letter has a place for it"
+    letter.write_text("{{ 编号 }} {{ 答复内容 }}", "utf-8")
+    assert "“答复函”要另外写明“诉求”，它的模板里没有地方写。" in told()
+    assert "在 templates/答复函.md.j2 里加上“单上另写”。" in told()
+    letter.write_text("{{ 编号 }} {{ 诉求 }}", "utf-8")
+    assert told() == ""
 
 
 def test_lint_warns_of_what_an_own_sheet_would_lose(clerk: Clerk) -> None:
-    """A stamp drawn as a shape is not on the filled form: better told now than by the customer."""
+    """A stamp drawn as a shape is not on the filled form: better told now than by the customer.
+
+    In the carried rules themselves it finds nothing.
+    """
     sheet = clerk.root / "templates" / "致歉信.xlsx"
     sheet.write_bytes(with_text_box("电子章"))
     said = clerk("rules", "lint")
-    assert said.status == 0
+    assert (said.status, len(re.findall("警告: |错误: ", said.out))) == (0, 1)
     assert said.out.startswith("templates/致歉信.xlsx:1:1: 警告: 投诉工单!C5：文本框“电子章”会丢失")
 
 
@@ -200,10 +203,10 @@ def test_the_base_that_the_workspace_keeps_comes_before_the_carried_one(clerk: C
 
 
 def test_prove_walks_the_offices_own_rules_with_its_own_people(clerk: Clerk) -> None:
-    said = clerk.does("rules", "prove", "--places", "30").out
+    said = clerk.does("rules", "prove", "--places", "12").out
     assert "没有找到走不通的" in said
     assert re.search(
-        r"工单·办理：看了 30 处、试了 \d+ 次事件（办成 \d+ 种），至少还有 \d+ 处没有看", said
+        r"工单·办理：看了 12 处、试了 \d+ 次事件（办成 \d+ 种），至少还有 \d+ 处没有看", said
     )
     assert "· 问责：只有陈总一个人能办：批准、申诉结果、退回。" in said
 
@@ -213,7 +216,7 @@ def test_prove_shows_as_commands_how_to_come_to_what_nobody_may_do(clerk: Clerk)
     people = path.read_text("utf-8")
     assert "- 总经理" in people
     path.write_text(people.replace("- 总经理", "- 客服经理"), "utf-8")
-    said = clerk("rules", "prove", "--places", "30")
+    said = clerk("rules", "prove", "--places", "12")
     assert said.status == 1
     assert "✗ 问责：“批准”没有一个人能办" in said.out
     lines = said.out.splitlines()

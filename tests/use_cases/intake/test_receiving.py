@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from clerks import COMPLAINT, Clerk
-from sources import SOURCES, tree_of
+from sources import naming, tree_of
 
 from cpl.codec.spellings.callers import Caller
 from cpl.domain.regulation.rules import Machine
@@ -170,8 +170,9 @@ def test_an_import_says_whom_it_did_not_tell(clerk: Clerk) -> None:
 
 def test_numbers_events_and_their_judgement_are_made_in_one_place() -> None:
     """A second place would be a second way to register."""
+    alone = "next_number", "new_text", "edits_for", "new_event", "roles_to_try", "tried_again"
     places: dict[str, set[str]] = {}
-    for path in SOURCES:
+    for path in naming(*alone):
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 places.setdefault(node.func.id, set()).add(path.stem)
