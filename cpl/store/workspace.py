@@ -302,7 +302,7 @@ class Workspace:
 
         return self._readings.of(STAFF, data, standing, read)
 
-    @property
+    @cached_property
     def staff(self) -> Staff:
         """Who is here today, where today is known; else everybody of the file."""
         said = self._read_staff.said

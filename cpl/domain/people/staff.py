@@ -133,11 +133,22 @@ class Staff:
         """Has nobody come or gone, and does nobody stand in for another?"""
         return not self.stand_ins and not any(each.spells for each in self.everybody.values())
 
+    @cached_property
+    def _by_day(self) -> "dict[date, Staff]":
+        """What was asked before: an import asks of a few thousand days with every event."""
+        return {}
+
     def at(self, day: date) -> "Staff":
         """Who was here on a day, in the roles of that day and those lent to him for it."""
-        every = self.everybody
         if self._is_always_the_same or day == self.day:
             return self
+        known = self._by_day.get(day)
+        if known is None:
+            known = self._by_day[day] = self._at(day)
+        return known
+
+    def _at(self, day: date) -> "Staff":
+        every = self.everybody
         spells = {name: each.spell_on(day) for name, each in every.items()}
         here = {n: _in_post(every[n], spell) for n, spell in spells.items() if spell}
         lent = tuple(_lent(each, every, here) for each in self.stand_ins if each.spell.covers(day))
