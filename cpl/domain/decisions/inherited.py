@@ -14,12 +14,12 @@ What is typed in late without a number of another register (补录) is never inh
 is imported after the office had begun is none: it is work that a report missed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import chain
 
-from cpl.domain.cases.card import Card, Happened
+from cpl.domain.cases.card import Card
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.rules import OfficeHours, Phase
 from cpl.domain.time.calendar import Calendar
@@ -56,44 +56,42 @@ def is_dormant(card: Card) -> bool:
     if came_in is None or not is_taken_over(card):
         return False
     then = came_in if card.phase is Phase.ENDED else came_in - LONG_AGO
-    if card.reached_at >= then:
+    reached = card.reached_at
+    if reached >= then:
         return False
-    if _is_far_past(card, then):
+    if _is_far_past(card, reached, then):
         return True
     running = clocks_of(card, _plain_calendar(card.rules.office_hours), came_in, only_open=True)
     return all(each.due is None or each.due < then for each in running)
 
 
-def _is_far_past(card: Card, then: datetime) -> bool:
+def _is_far_past(card: Card, reached: datetime, then: datetime) -> bool:
     """Does it all lie so far back that no limit of its rules can reach to then? Never wrongly so.
 
     Told without counting a clock: a long register asks it of every row. A clock that somebody
     holds up may run for ever.
     """
     meanings = frozenset[str]().union(*(each.meanings for each in card.happened))
-    is_held = card.phase is Phase.WAITING or "bounced" in meanings
-    named = chain(_days(card.registered), *(_days(each.event.fields) for each in card.happened))
-    latest = max(chain([card.reached_at.date(), *map(_last_day, card.happened)], named))
-    return not is_held and latest + card.rules.longest_clock(card.machine, meanings) < then.date()
+    if card.phase is Phase.WAITING or "bounced" in meanings:
+        return False
+    events = [each.event for each in card.happened]
+    happened = [reached.date(), *(each.at.date() for each in events)]
+    named = (_days(each.fields.values()) for each in events)
+    days = chain(happened, _days(card.registered.values()), *named)
+    return max(days) + card.rules.longest_clock(card.machine, meanings) < then.date()
 
 
-def _last_day(happened: Happened) -> date:
-    return happened.event.at.date()
-
-
-def _days(value: Value | None) -> Iterator[date]:
-    """Every day that stands in a value, however deep."""
-    if isinstance(value, datetime):
-        yield value.date()
-    elif isinstance(value, date):
-        yield value
-    elif isinstance(value, tuple):
-        for each in value:
+def _days(values: Iterable[Value]) -> Iterator[date]:
+    """Every day that stands in values, however deep."""
+    for each in values:
+        if isinstance(each, str):  # as nearly all are
+            continue
+        if isinstance(each, date):
+            yield each.date() if isinstance(each, datetime) else each
+        elif isinstance(each, tuple):
             yield from _days(each)
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            if not isinstance(each, str):  # as nearly all are
-                yield from _days(each)
+        elif isinstance(each, Mapping):
+            yield from _days(each.values())
 
 
 def is_lost(card: Card, clock: Instance) -> bool:
