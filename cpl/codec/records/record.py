@@ -371,7 +371,9 @@ def event_plain(event: Event) -> dict[str, Plain]:
         said[BASIS] = event.basis
     for name, value in event.fields.items():
         said[name] = write_value(value)
-    return {name: each for name, each in said.items() if each != ""}
+    if "" in said.values():  # in few
+        return {name: each for name, each in said.items() if each != ""}
+    return said
 
 
 def divergence_plain(divergence: Divergence) -> dict[str, Plain]:
@@ -432,12 +434,12 @@ def reads_as_written(record: Record, rules: Rules) -> bool:
 
 
 def _reads_as_written(event: Event, machine: Machine, rules: Rules) -> bool:
-    moments = (event.at, *([event.recorded_at] if event.recorded_at else ()))
     return (
         bool(event.actor)
         and machine.event(event.name) is not None
         and "" not in (event.recorder, event.basis, event.stands_for)
-        and all(is_held(MOMENT, each) for each in moments)
+        and is_held(MOMENT, event.at)
+        and (event.recorded_at is None or is_held(MOMENT, event.recorded_at))
         and _read_as_written(event.fields, rules, EVENT_KEYS)
     )
 

@@ -288,11 +288,17 @@ def write_value(value: Value) -> Plain:
 def is_held(field: Field, value: Value) -> bool:
     """Is it what is read of a file that says it: `read_value` of `write_value`, and not blank?"""
     kind, is_single = field.kind, field.is_single
-    is_text = kind in VERBATIM or (kind in _FROM_A_LIST and value in field.choices)
-    if is_single and is_text and isinstance(value, str):  # as nearly all are
-        return bool(value) and not value.isspace()
+    if is_single and isinstance(value, str):  # as nearly all are
+        if kind in VERBATIM or (kind in _FROM_A_LIST and value in field.choices):
+            return bool(value) and not value.isspace()
+        if kind is Kind.PHONE and value.isascii() and value.isdecimal():
+            return True
     if isinstance(value, datetime) and kind is Kind.MOMENT and is_single:
         return not (value.second or value.microsecond or value.tzinfo) and can_be_meant(value)
+    if kind is Kind.GROUP and not field.many and isinstance(value, Mapping):
+        members = field.fields
+        if members.keys() >= value.keys():
+            return bool(value) and all(is_held(members[n], each) for n, each in value.items())
     plain = write_value(value)
     try:
         return bool(plain) and not is_blank(value) and read_value(field, plain) == value
