@@ -90,7 +90,7 @@ def _write_item(data: Plain, margin: str, names: Container[str], lines: list[str
 def _line(name: str, text: str) -> str:
     """`name: text`, where that reads back as it; else nothing."""
     line = f"{name}: {on_one_line(text)}"
-    return line if line.isprintable() and _apart(line) == (0, False, name, text) else ""
+    return line if line.isprintable() and _taken_apart(line) == (0, False, name, text) else ""
 
 
 _known_line = lru_cache(maxsize=4096)(_line)
@@ -238,8 +238,7 @@ class _Reader:
         return True
 
 
-@lru_cache(maxsize=4096)  # an office says the same few hundred lines again and again
-def _apart(line: str) -> tuple[int, bool, str, str | None]:
+def _taken_apart(line: str) -> tuple[int, bool, str, str | None]:
     """The line's column, whether it begins an item, its name and its value.
 
     The value is empty where it is still to come, and None where the line is not `name: text`.
@@ -251,6 +250,10 @@ def _apart(line: str) -> tuple[int, bool, str, str | None]:
     if not rest:
         return column, is_item, name, "" if colon else None
     return column, is_item, name, _text(rest[1:]) if rest[0] == " " else None
+
+
+# An office says the same few hundred lines again and again.
+_apart = lru_cache(maxsize=4096)(_taken_apart)
 
 
 def _text(said: str) -> str | None:
