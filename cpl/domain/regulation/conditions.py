@@ -62,9 +62,9 @@ class Term:
             case "missing":
                 return is_blank(known)
             case "is" | "in":
-                return any(_same(known, each) for each in values)
+                return _is_among(known, values)
             case "is not" | "not in":
-                return not any(_same(known, each) for each in values)
+                return not _is_among(known, values)
             case "has":
                 return any(each in each_shown(known) for each in values)
             case "lacks":
@@ -163,6 +163,12 @@ def parse_term(text: str) -> Term:
 
 def _starts(rest: str, operator: str) -> bool:
     return rest == operator or rest.startswith(f"{operator} ")
+
+
+def _is_among(known: Value | None, written: tuple[str, ...]) -> bool:
+    if isinstance(known, str):  # as nearly all are
+        return known in written
+    return any(_same(known, each) for each in written)
 
 
 def _same(known: Value | None, written: str) -> bool:
