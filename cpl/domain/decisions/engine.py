@@ -143,7 +143,8 @@ def decide(
     reasons = [reason for check in CHECKS for reason in check(situation)]
     if reasons:
         return Refused(event, tuple(reasons))
-    return Accepted(after, event, changed, _told(situation) if rule.tells else ())
+    tells = rule.tells and after.links  # those that are told stand in its fields
+    return Accepted(after, event, changed, _told(situation) if tells else ())
 
 
 def possible(card: Card) -> tuple[EventRule, ...]:

@@ -114,6 +114,8 @@ def _of_another_desk(
 
 def bound_to(card: Card, rule: EventRule) -> str:
     """The person who alone may do it; empty where the rules bind it to nobody."""
+    if not rule.himself:  # as of nearly every event
+        return ""
     found = at_path(card.values, rule.himself)
     return "" if is_blank(found) else shown(found)
 
