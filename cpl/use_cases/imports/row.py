@@ -94,6 +94,7 @@ class RowReader:
         said = "\x1f".join(row.text(index).strip() for index in self._in_order)
         return digest_of_cells(said)
 
+    @cached_property
     def _receipt(self) -> ColumnSource | None:
         """Where the time of receipt comes from."""
         machine = self.desk.workspace.latest_rules.machines[self.mapping.machine]
@@ -103,7 +104,7 @@ class RowReader:
         """When all that the row tells happened; raises NotReadError for the time of receipt."""
         rules = self.desk.workspace.latest_rules
         name = rules.machines[self.mapping.machine].received
-        source = self._receipt()
+        source = self._receipt
         received = self.cells.stated(row, rules, name, source) if source else None
         since = received.moment if received else None
         said: dict[int, StatedTime | NotReadError] = {RECEIPT: received} if received else {}
@@ -129,7 +130,7 @@ class RowReader:
         """
         times = self._times(row)
         received = times.at(RECEIPT)
-        self._note_moved(row, times, RECEIPT, self._receipt())
+        self._note_moved(row, times, RECEIPT, self._receipt)
         rules = rules_of_receipt(self.desk, self.mapping.machine, received)
         machine = rules.machines[self.mapping.machine]
         fields = self._fields(row, rules, machine, received)
@@ -210,7 +211,7 @@ class RowReader:
         new = unregistered(rules, machine, "", fields)
         registered = decided(self.desk, new, (), told.received)
         if isinstance(registered, Refused):
-            raise NotReadError(self._reasons(row, registered, self.mapping.fields, self._receipt()))
+            raise NotReadError(self._reasons(row, registered, self.mapping.fields, self._receipt))
         chain, warnings = self._happening(row, registered, told, unread)
         warnings = [
             *self._odd_phones(row, registered.card),
@@ -240,7 +241,7 @@ class RowReader:
     def refusals(self, row: Row, event: ToldEvent, refused: Refused) -> list[RowProblem]:
         """Why the event was left out, each reason at its column."""
         said = self.mapping.events[event.place]
-        reasons = self._reasons(row, refused, said.fields, said.at or self._receipt())
+        reasons = self._reasons(row, refused, said.fields, said.at or self._receipt)
         return [self._left_out(event.name, each) for each in reasons]
 
     def _happened(self, row: Row, said: EventMapping) -> bool:
