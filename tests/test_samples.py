@@ -74,6 +74,7 @@ NEVER_BY_CHECK = {
     "banned": "no ban in the default rules; tests/domain has them",
     "field-not-registered": "only a command corrects",
     "not-a-correction": "only a command corrects",
+    "correction-misnamed": "against what git has; tests/use_cases/checking have it",
     "not-asked": "not asked of what was accepted once; tests/domain have it",
     "promise-too-late": "not asked of what was accepted once; tests/cases have it",
     "over-already": "not asked of what was accepted once; tests/cases have it",

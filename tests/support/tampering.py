@@ -186,6 +186,16 @@ def registered_field_altered(by: Culprit) -> None:
     by.commits()
 
 
+def correction_of_another_field(by: Culprit) -> None:
+    """A command's commit, whose correction names what was not changed."""
+    by.edits(by.record(SPARE), "厕所脏", "厕所有点脏")
+    said = NOTE.format(at="2026-12-03 09:50", who="李敏", role="客服专员").replace(
+        "备注: 已看", "字段: 渠道\n    原因: 听错"
+    )
+    by.writes(SPARE, said.replace("备注", "更正"))
+    by.commits(AS_A_COMMAND.replace("备注", "更正"))
+
+
 def record_deleted(by: Culprit) -> None:
     by.record(SPARE).unlink()
     by.commits()
@@ -898,6 +908,7 @@ TAMPERINGS = (
     Tampering(level_lowered, "level-lowered"),
     Tampering(state_written_over, "state-differs"),
     Tampering(registered_field_altered, "registered-altered"),
+    Tampering(correction_of_another_field, "registered-altered"),
     Tampering(record_deleted, "record-removed"),
     Tampering(record_deleted_and_number_reused, "number-reused"),
     Tampering(record_deleted_as_a_correction, "record-removed-declared"),

@@ -78,9 +78,9 @@ def tell_typed(number: str, event: str, words: Sequence[str], typed: bool = True
 def _ask(
     desk: Desk, loaded: Readable, rule: EventRule, missing: Sequence[str], words: list[str]
 ) -> None:
-    named = rule.give[:1] if "corrected" in rule.means else ()
+    naming = loaded.rules.naming_corrected(rule)
     for path in missing:
-        if path in named:
+        if path in naming:
             words.append(_correction(desk, loaded))
         else:
             _ask_required(desk, loaded, path, words)

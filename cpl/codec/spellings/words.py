@@ -219,7 +219,7 @@ def said_with(
     faults = [*own.faults, *corrected.faults] or _emptied(corrections, paths)
     if faults:
         raise UsageProblem("\n".join(faults))
-    return Said(_with_paths(rule, fields, paths), _flat(corrections, paths))
+    return Said(_with_paths(rules.naming_corrected(rule), fields, paths), _flat(corrections, paths))
 
 
 def _emptied(corrections: Values, paths: list[str]) -> list[str]:
@@ -267,12 +267,9 @@ def _content(text: str, read_file: ReadFile) -> Plain:
     return text
 
 
-def _with_paths(rule: EventRule, fields: dict[str, Value], paths: list[str]) -> Values:
+def _with_paths(naming: tuple[str, ...], fields: dict[str, Value], paths: list[str]) -> Values:
     """A correction names the fields it corrects, without the clerk typing them twice."""
-    names = rule.give[:1]
-    if "corrected" in rule.means and paths and names and names[0] not in fields:
-        return {names[0]: "、".join(paths), **fields}
-    return fields
+    return {**(dict.fromkeys(naming, "、".join(paths)) if paths else {}), **fields}
 
 
 def _flat(values: Mapping[str, Value], paths: list[str]) -> Values:

@@ -38,7 +38,7 @@ KINDS: Mapping[str, FindingKind] = {
     "event-inserted": FindingKind(S, "经过中间插了一条", "经过只往后加；问当时为什么没有记。"),
     "received-moved": FindingKind(S, "接收时间改了", "全部时限跟着变；和原始的单、来电记录比。"),
     "registered-altered": FindingKind(
-        S, "登记的内容改了，没有更正", "和登记时的原话比；该用“更正”。"
+        S, "登记的内容改了，没有照实更正", "和登记时的原话比；该用“更正”，照实写改了哪一项。"
     ),
     "record-removed": FindingKind(S, "记录删了", "编号给出去就不收回；从前一次提交里取回来。"),
     "record-removed-declared": FindingKind(C, "写明原因删了记录", "看写的原因，编号留着空号。"),

@@ -6,14 +6,11 @@ came in with the merge itself, where no command judged it.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from cpl.domain.audit.record_changes import (
-    differences,
-    registered_altered,
-    state_differs,
-)
+from cpl.domain.audit.record_changes import registered_altered, state_differs
 from cpl.domain.audit.remarks import Remark, remark
 from cpl.domain.cases.card import replay
 from cpl.domain.cases.record import Divergence, Event, Record
+from cpl.domain.decisions.comparing import paths_changed
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.value import at_path
 
@@ -31,7 +28,7 @@ def merged(parents: tuple[Record, ...], after: Record, rules: Rules) -> Iterator
     first, *others = (each.fields for each in parents)
     own = {
         name: said
-        for name, said in differences(first, after.fields)
+        for name, said in paths_changed(first, after.fields)
         if all(at_path(each, name) != at_path(after.fields, name) for each in others)
     }
     if own:

@@ -17,7 +17,7 @@ from cpl.domain.audit.settlements import settlements
 from cpl.domain.cases.card import Card, advance, blank_card, replay
 from cpl.domain.cases.reasons import Reason
 from cpl.domain.cases.record import Event, Record, links_of
-from cpl.domain.decisions.comparing import entries_of
+from cpl.domain.decisions.comparing import entries_of, paths_changed
 from cpl.domain.decisions.engine import Context, LinkedEvent, Refused, decide
 from cpl.domain.decisions.hand_changes import Surroundings, Telling, changed_by_hand
 from cpl.domain.powers.separation import says_alone
@@ -43,6 +43,7 @@ AS_FOUND = {
     "future-time": "back-dated",
     "recorded-at-missing": "back-dated",
     "recorded-at-wrong": "back-dated",
+    "correction-misnamed": "registered-altered",
 }
 """What the engine's reasons are to an audit; those that are a kind of finding keep their code."""
 MONEY = frozenset({"beyond-authority", "not-decided", "banned"})
@@ -395,17 +396,4 @@ def corrections_of(change: RecordChange) -> Values:
     """The registered fields that are another than before, by their paths."""
     if change.before is None or change.before.fields == change.after.fields:
         return {}
-    return dict(differences(change.before.fields, change.after.fields))
-
-
-def differences(was: Values, now: Values) -> Iterator[tuple[str, Value]]:
-    """Each field that is another now, by its path, and what it says now."""
-    for name in dict.fromkeys((*was, *now)):
-        old, new = was.get(name), now.get(name)
-        if old == new:
-            continue
-        if isinstance(old, Mapping) and isinstance(new, Mapping):
-            inside = differences(old, new)
-            yield from ((FieldPath.of(name, path), value) for path, value in inside)
-        else:
-            yield name, new if new is not None else ""
+    return dict(paths_changed(change.before.fields, change.after.fields))

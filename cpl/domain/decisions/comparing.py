@@ -1,12 +1,14 @@
-"""Two versions of one record: the events new, altered, gone; the fields that say otherwise."""
+"""Two versions of one record: events new, altered, gone; fields that differ, named or not."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cpl.dataclass import dataclass
-from cpl.domain.cases.reasons import EventPart, FieldAt
+from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
+from cpl.domain.regulation.rules import Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Value, Values
+from cpl.domain.values.value import Value, Values, shown
 
 
 @dataclass(frozen=True)
@@ -87,3 +89,47 @@ def fields_changed(old: Values, new: Values) -> Iterator[FieldDifference]:
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
             yield FieldDifference(name, old.get(name), new.get(name))
+
+
+def paths_changed(was: Values, now: Values) -> Iterator[tuple[str, Value]]:
+    """Each field that is another now, by its path, and what it says now."""
+    for name in dict.fromkeys((*was, *now)):
+        old, new = was.get(name), now.get(name)
+        if old == new:
+            continue
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            inside = paths_changed(old, new)
+            yield from ((FieldPath.of(name, path), value) for path, value in inside)
+        else:
+            yield name, new if new is not None else ""
+
+
+def misnamed(
+    rules: Rules, machine: Machine, events: Iterable[Event], corrections: Iterable[str]
+) -> Iterator[Reason]:
+    """Why these events may not be the ones that corrected this: they name other fields.
+
+    A field is named whole, by its last part, by the group that it is in or one inside of it.
+    """
+    said = [
+        (name, shown(event.fields.get(name)))
+        for event in events
+        if (rule := machine.event(event.name))
+        for name in rules.naming_corrected(rule)
+    ]
+    named = [each for _, text in said for each in re.split(r"[、，,；;\s]+", text) if each]
+    changed = [each for each in map(FieldPath, corrections) if not _is_named(each, named)]
+    if named and changed:
+        yield Reason(
+            "correction-misnamed",
+            f"写的是更正“{'、'.join(named)}”，改了的却有“{'、'.join(changed)}”。",
+            f"“{said[0][0]}”照实写改了哪几项；用命令更正的不用写，自动记上。",
+            about=FieldAt(FieldPath(said[0][0])),
+        )
+
+
+def _is_named(path: FieldPath, named: Iterable[str]) -> bool:
+    return any(
+        each == path.leaf or f"{each}.".startswith(f"{path}.") or f"{path}.".startswith(f"{each}.")
+        for each in named
+    )

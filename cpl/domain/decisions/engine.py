@@ -27,11 +27,12 @@ from cpl.loading import WhenUsed
 
 # Whoever asks what can happen lets nothing happen: what judges an event is loaded when one does.
 if TYPE_CHECKING:
-    from cpl.domain.decisions import authority, routine, unchanged
+    from cpl.domain.decisions import authority, comparing, routine, unchanged
     from cpl.domain.powers import naming, separation, who_may
 else:
-    authority, routine, unchanged = (
-        WhenUsed(f"cpl.domain.decisions.{name}") for name in ("authority", "routine", "unchanged")
+    authority, comparing, routine, unchanged = (
+        WhenUsed(f"cpl.domain.decisions.{name}")
+        for name in ("authority", "comparing", "routine", "unchanged")
     )
     naming, separation, who_may = (
         WhenUsed(f"cpl.domain.powers.{name}") for name in ("naming", "separation", "who_may")
@@ -596,6 +597,8 @@ def _correction_fits(s: Situation) -> Iterator[Reason]:
                 f"可以更正的：{'、'.join(known)}；事件里的内容用新的事件来改。",
                 about=FieldAt(path),
             )
+    if s.corrections:
+        yield from comparing.misnamed(s.rules, s.before.machine, (s.event,), s.corrections)
 
 
 def _changes_something(s: Situation) -> Iterator[Reason]:

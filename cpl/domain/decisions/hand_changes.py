@@ -12,7 +12,14 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, advance, blank_card
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event, Record
-from cpl.domain.decisions.comparing import EventEntry, entries_of, parts_changed, removed
+from cpl.domain.decisions.comparing import (
+    EventEntry,
+    entries_of,
+    misnamed,
+    parts_changed,
+    paths_changed,
+    removed,
+)
 from cpl.domain.decisions.engine import Context, LinkedEvent, Refused, decide
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.field_paths import FieldPath
@@ -57,6 +64,7 @@ def changed_by_hand(
         yield from _received(received, before, after)
         moved = before.fields.get(received) != after.fields.get(received)
         yield from _before_receipt(moved, entries, after.fields.get(received))
+        yield from _misnamed(before, after, rules, entries)
     card = blank_card(rules, rules.machines[after.machine], after.number, after.fields)
     asked = [index for index, entry in enumerate(entries) if _is_asked(entry)]
     if len(asked) > MOST_AT_ONCE:
@@ -178,6 +186,16 @@ def _before_receipt(
             )
             yield Objection(reason, index)
             return
+
+
+def _misnamed(
+    before: Record, after: Record, rules: Rules, entries: tuple[EventEntry, ...]
+) -> Iterator[Objection]:
+    """A correction written by hand that names other fields than were changed with it."""
+    new = {index: each.event for index, each in enumerate(entries) if each.before is None}
+    changed = [path for path, _ in paths_changed(before.fields, after.fields)]
+    for reason in misnamed(rules, rules.machines[after.machine], new.values(), changed):
+        yield Objection(reason, max(new))
 
 
 def _judged(

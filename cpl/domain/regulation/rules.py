@@ -783,6 +783,12 @@ class Rules:
         """Every part that a field plays, in the order of the fields."""
         return tuple(_played(self.fields, ""))
 
+    def naming_corrected(self, rule: EventRule) -> tuple[str, ...]:
+        """The field in which a correction names what it corrects; none of any other event."""
+        reasons = heads(self.parts.reason)
+        named = [each for each in rule.give if each not in reasons]
+        return tuple(named[:1]) if "corrected" in rule.means else ()
+
     @cached_property
     def ways_to_reach(self) -> tuple[FieldPath, ...]:
         """The fields by which the one who complains can be reached; empty where none is declared.

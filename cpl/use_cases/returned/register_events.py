@@ -86,8 +86,8 @@ def _event(
     reasons = _reasons(loaded.card, rule)
     told = dict.fromkeys(reasons, reason or UNSAID)
     if "corrected" in rule.means:
-        which = [name for name in rule.give if name not in reasons]
-        fields = {**dict.fromkeys(which[:1], "、".join(values)), **told}
+        naming = loaded.rules.naming_corrected(rule)
+        fields = {**dict.fromkeys(naming, "、".join(values)), **told}
         said = Said(fields, values)
     else:
         said = Said({**values, **told})

@@ -244,6 +244,15 @@ def test_what_is_another_now_is_named_by_its_path() -> None:
     assert corrections_of(gone) == {"投诉人": ""}
 
 
+def test_a_correction_that_names_another_field_is_told_at_its_place() -> None:
+    corrected = Event("更正", TEN, "李敏", "客服专员", {"字段": "内容", "原因": "听错了"})
+    made = replace(claim(), events=("更正",))
+    (told,) = outcome(lived(*BEFORE.history, corrected, 渠道="来访"), made).remarks
+    assert (told.code, told.index) == ("registered-altered", len(BEFORE.history))
+    assert told.say == "“更正”：写的是更正“内容”，改了的却有“渠道”。"
+    assert codes(lived(*BEFORE.history, corrected, 内容="丙"), made) == []
+
+
 # —— what makes it worse ——
 
 
@@ -254,7 +263,8 @@ def test_a_correction_among_several_events_allows_what_was_registered_to_be_anot
     found = outcome(after, both)
     assert found.remarks == ()
     assert found.card == replay(rules(), after)
-    assert codes(lived(*BEFORE.history, NOTE, corrected, 备注="没登记的"), both) == ["not-allowed"]
+    unknown = lived(*BEFORE.history, NOTE, corrected, 备注="没登记的")
+    assert codes(unknown, both) == ["not-allowed", "registered-altered"]
     assert "registered-altered" in codes(lived(*BEFORE.history, NOTE, 内容="另一件事"), both)
 
 

@@ -14,7 +14,7 @@ from cpl.domain.cases import batches
 from cpl.domain.cases.card import advance
 from cpl.domain.cases.reasons import About, EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
-from cpl.domain.decisions import authority, engine
+from cpl.domain.decisions import authority, comparing, engine
 from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.people.staff import Person, Spell, Staff
 from cpl.domain.powers import avoidance, separation, who_may
@@ -135,6 +135,11 @@ ABOUT: tuple[tuple[str, tuple[Reason, ...], About], ...] = (
     ("changes-nothing", reasons(event("定级", 等级="一级", 理由="再看")), EventPart.NAME),
     ("not-a-correction", reasons(NOTE, corrections={"渠道": "来访"}), EventPart.NAME),
     (
+        "correction-misnamed",
+        reasons(event("更正", 字段="内容", 原因="听错"), corrections={"渠道": "来访"}),
+        at("字段"),
+    ),
+    (
         "field-not-registered",
         reasons(event("更正", 字段="满意度.甲", 原因="听错"), corrections={"满意度.甲": "满意"}),
         at("满意度.甲"),
@@ -184,7 +189,7 @@ def test_only_a_missing_field_is_lacking() -> None:
 
 def test_no_code_is_left_out() -> None:
     known = {code for code, _, _ in ABOUT} | set(ELSEWHERE)
-    assert codes_of(engine, authority, avoidance, separation, who_may, batches) == known
+    assert codes_of(engine, authority, avoidance, comparing, separation, who_may, batches) == known
 
 
 def codes_of(*modules: object) -> set[str]:

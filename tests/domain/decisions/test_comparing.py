@@ -3,8 +3,17 @@
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+from casebook import rules
+
 from cpl.domain.cases.record import Event
-from cpl.domain.decisions.comparing import entries_of, fields_changed, parts_changed, removed
+from cpl.domain.decisions.comparing import (
+    entries_of,
+    fields_changed,
+    misnamed,
+    parts_changed,
+    removed,
+)
 
 
 def event(name: str, minute: int, **fields: str) -> Event:
@@ -31,6 +40,30 @@ def test_the_parts_of_an_event_and_its_fields() -> None:
         ("单位", None, "甲"),
     ]
     assert list(fields_changed({"甲": "一"}, {"甲": "一"})) == []
+
+
+CORRECTED = event("更正", 30, 字段="投诉人.电话，内容", 原因="听录音")
+
+
+@pytest.mark.parametrize(
+    ("changed", "events", "others"),
+    [
+        (("内容", "投诉人.电话"), (CORRECTED,), ""),
+        (("投诉人",), (CORRECTED,), ""),  # the whole group is new
+        (("投诉人.姓名",), (CORRECTED,), "投诉人.姓名"),
+        (("内容详情", "渠道"), (CORRECTED,), "内容详情、渠道"),
+        (("投诉人.姓名",), (event("更正", 30, 字段="投诉人"),), ""),
+        (("投诉人.姓名",), (event("更正", 30, 字段="内容 姓名"),), ""),
+        (("渠道",), (CORRECTED, event("更正", 31, 字段="渠道")), ""),
+        (("渠道",), (event("更正", 30, 原因="渠道"),), ""),  # that the field is missing is told
+        (("渠道",), (event("备注", 30, 备注="内容"),), ""),
+    ],
+)
+def test_a_correction_names_what_was_changed(
+    changed: tuple[str, ...], events: tuple[Event, ...], others: str
+) -> None:
+    said = [each.say for each in misnamed(rules(), rules().machines["工单"], events, changed)]
+    assert [each.rpartition("却有")[2] for each in said] == ([f"“{others}”。"] if others else [])
 
 
 def test_for_whom_somebody_stood_in_and_why_he_was_alone_is_a_part() -> None:

@@ -148,6 +148,21 @@ def test_an_event_added_by_hand_is_judged_as_the_command_would(
     assert f"[{code}]" in answer.out
 
 
+@pytest.mark.parametrize("words", [(), ("--更正",)])
+def test_a_correction_by_hand_names_what_was_changed(
+    clerk: Clerk, record: Path, words: tuple[str, ...]
+) -> None:
+    put(record, ("渠道: 网络", "渠道: 来访"))
+    added(record, 事件="更正", 字段="内容", 原因="听错了")
+    told = clerk("commit", *words, "-m", "手写的")
+    assert told.status == 1
+    assert "写的是更正“内容”，改了的却有“渠道”。" in told.out
+    line = record.read_text("utf-8").splitlines().index("    字段: 内容") + 1
+    assert f"{record.name}:{line}:" in told.out
+    put(record, ("字段: 内容", "字段: 渠道"))
+    clerk.does("commit", *words, "-m", "手写的")
+
+
 def test_nothing_is_put_before_the_receipt_by_hand(clerk: Clerk, record: Path) -> None:
     """Declared as a correction it would be as wrong."""
     put(record, ("接收时间: 2026-11-17 09:00", "接收时间: 2026-11-17 09:02"))
