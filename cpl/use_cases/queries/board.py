@@ -160,7 +160,8 @@ def board(
     to_redo = _urgent_first(pressing(waits_for_redoing))
     to_call = tuple(Pressing(each.loaded, each.clock) for each in found)
     of_the_desk = (*to_redo, *to_call) if desk and is_of_the_desk(desk) else ()
-    to_hand_on = to_transfer if desk and hands_on(desk) else ()
+    is_handed_on = any(handing_on(workspace.latest_rules.complaints))
+    to_hand_on = to_transfer if desk and is_handed_on and hands_on(desk) else ()
     elsewhere = {e.loaded.path for e in (*to_hand_on, *of_the_desk, *(to_approve or ()))}
     others = tuple(each for each in read.records if each.path not in elsewhere)
     return Board(

@@ -23,7 +23,7 @@ from cpl.problems import some
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.queries.steps import leads_on
+from cpl.use_cases.queries.steps import leading
 from cpl.use_cases.transitions.transition import may_now
 
 MOST_LEFT = 3
@@ -67,11 +67,7 @@ def _belongs(desk: Desk, loaded: Readable, owner: str) -> bool:
 
 def _awaits_him(desk: Desk, loaded: Readable) -> bool:
     """Is there a way out of the present state that only his roles may take?"""
-    card = loaded.card
-    if card.phase is not Phase.OPEN:
-        return False
-    steps = (each for each in possible(card) if leads_on(card, each))
-    return any(_only_his(desk, loaded, each) for each in steps)
+    return any(_only_his(desk, loaded, each) for each in leading(loaded.card, desk.now))
 
 
 def _has_a_part(desk: Desk, loaded: Readable) -> bool:

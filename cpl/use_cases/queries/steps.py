@@ -74,10 +74,9 @@ def further(card: Card, rule: EventRule) -> Iterator[str]:
 
 def _step(read: "Present", loaded: Readable, clocks: set[str]) -> NextStep | None:
     card = loaded.card
-    if card.phase is not Phase.OPEN:
-        return None
-    steps = [each for each in possible(card) if leads_on(card, each)]
-    steps = _free(card, steps, read.now) or list(opening(card, steps, read.now)) or steps
+    steps = leading(card, read.now)
+    if all(held_shut(card, each, read.now) for each in steps):
+        steps = list(opening(card, steps, read.now)) or steps
     steps = [each for each in steps if not each.means & DECLINING] or steps
     if not steps or _stops(card, clocks) & _meant_by(card, steps):
         return None
@@ -86,8 +85,12 @@ def _step(read: "Present", loaded: Readable, clocks: set[str]) -> NextStep | Non
     return NextStep(loaded, tuple(each.name for each in steps), tuple(dict.fromkeys(owners)))
 
 
-def _free(card: Card, steps: list[EventRule], now: datetime) -> list[EventRule]:
-    return [each for each in steps if not held_shut(card, each, now)]
+def leading(card: Card, now: datetime) -> list[EventRule]:
+    """What leads on and can be done; of what is held shut all, where nothing else leads on."""
+    if card.phase is not Phase.OPEN:
+        return []
+    steps = [each for each in possible(card) if leads_on(card, each)]
+    return [each for each in steps if not held_shut(card, each, now)] or steps
 
 
 def opening(card: Card, steps: Iterable[EventRule], now: datetime) -> Iterator[EventRule]:

@@ -38,7 +38,7 @@ from cpl.use_cases.queries.board import (
 from cpl.use_cases.queries.calling import calls, is_progress
 from cpl.use_cases.queries.duties import every_duty, still_owed, waits_for
 from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
-from cpl.use_cases.queries.mine import hands_on, is_of_the_desk, left_behind
+from cpl.use_cases.queries.mine import handing_on, hands_on, is_of_the_desk, left_behind
 from cpl.use_cases.queries.owing import is_late, owed_by_each, owners_of
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.progress import tellings
@@ -162,6 +162,8 @@ def notices(place: Workspace, now: datetime, view: DeskView | None = None) -> tu
     running = due(read)
     owing = (each for each in owed_by_each(running) if is_late(each) or _is_soon(each, now))
     to_tell = (Due(each.loaded, each.clock) for each in tellings(read, running))
+    new = frozenset(_new_for_nobody(read))
+    clocks = ((e.loaded, e.instance) for e in running if e.loaded.card.number not in new)
     office = _Office(
         place,
         read,
@@ -170,7 +172,7 @@ def notices(place: Workspace, now: datetime, view: DeskView | None = None) -> tu
         owed,
         tuple(each for each in raised_together(read) if _is_told_here(view, each)),
         tuple(unissued(read)),
-        tuple(steps_without_clock(read, ((e.loaded, e.instance) for e in running))),
+        tuple(steps_without_clock(read, clocks)),
         left_behind(place, read.records),
         count_due(place, now.date()) if is_main else 0,
         view.desk.code if view else "",
@@ -179,6 +181,12 @@ def notices(place: Workspace, now: datetime, view: DeskView | None = None) -> tu
     found = [_to_person(office, each) for each in people]
     found += _to_nobody(office, people)
     return tuple(each for each in found if each.reminders)
+
+
+def _new_for_nobody(read: Present) -> Iterator[str]:
+    """The new ones where no step hands them on: whoever may take the next one is told of them."""
+    if not any(handing_on(read.workspace.latest_rules.complaints)):
+        yield from (e.card.number for e in read.records if waits_for_transfer(e.card, read.now))
 
 
 def _is_told_here(view: DeskView | None, each: RaisedTogether) -> bool:
@@ -325,8 +333,9 @@ def _waiting(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
     records = office.records_of(desk.actor)
     for loaded in awaiting(desk, records):
         yield from _step(loaded, seen, APPROVE, "审批", desk.actor)
-    if hands_on(desk):
-        step = first_step(desk.workspace.latest_rules)
+    rules = desk.workspace.latest_rules
+    if any(handing_on(rules.complaints)) and hands_on(desk):
+        step = first_step(rules)
         for loaded in records:
             if waits_for_transfer(loaded.card, desk.now):
                 yield from _step(loaded, seen, TRANSFER, step, desk.actor)

@@ -222,6 +222,21 @@ def test_what_goes_on_another_way_does_not_wait_for_the_first_step(
     assert "待下发处理单 1" in counted(desk, "09:15", manager), "to be spoken with, then issued"
 
 
+def test_where_nobody_hands_on_each_sees_the_new_ones_that_he_takes_further(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    """S004-01 五个部门各管一段: a question is answered, a complaint accepted by who may."""
+    desk = office(tmp_path / "t", clerk, "S004-旅业客服")
+    service, complaints = desk.who("客户服务部"), desk.who("投诉处理部")
+    asked = (*CALLER, "突发事件=无", "客户分群=普通")
+    desk.does("new", "咨询", "电话", *asked, at="09:00", user=service)
+    desk.does("new", "--again", "投诉", "电话", *asked, at="09:10", user=service)
+    assert "待处理 2" in counted(desk, "09:15", complaints)
+    assert numbers(desk, "待我办", service) == ["TS20261117-001"]
+    assert numbers(desk, "待我办", complaints) == ["TS20261117-002"]
+    assert numbers(desk, "待我办", desk.who("质量监控部")) == []
+
+
 def test_a_mall_that_must_tell_whether_it_takes_it_on(clerk: Clerk, tmp_path: Path) -> None:
     desk = office(tmp_path / "m", clerk, "S002M-购物中心")
     clerk_there = desk.who("总服务台")

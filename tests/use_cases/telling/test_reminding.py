@@ -165,6 +165,23 @@ def test_whoever_registered_it_is_told_the_day_after_that_it_waits(clerk: Clerk)
     assert "周倩" not in to(handed(clerk))
 
 
+def test_where_nobody_hands_on_whoever_may_take_the_next_step_is_told(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    """S004: 等您转给承办单位 was told, also to the department that only calls back."""
+    desk = office(tmp_path, clerk, "S004-旅业客服")
+    hook(desk, "记下.py", keeps(desk))
+    sorted_in = ("突发事件=无", "客户分群=普通")
+    registered(desk, "2026-11-17T09:00", "三峡线几点集合", *sorted_in)
+    desk.does("do", "1", "更正", "类别=咨询", "原因=只是问问", at="2026-11-17T09:01")
+    registered(desk, "2026-11-17T09:10", "少了一个景点", *sorted_in)
+    remind(desk, "2026-11-18T09:00")
+    told = to(handed(desk))
+    assert told[desk.who("客户服务部")] == ["等您办 001 解答"]
+    assert told[desk.who("投诉处理部")] == ["等您办 002 受理"]
+    assert desk.who("质量监控部") not in told
+
+
 def test_a_unit_that_nobody_is_of_is_told_as_a_unit(late: Clerk) -> None:
     here = "单位: 设备部"
     many = (late.root / "staff.yaml").read_text("utf-8").count(here)
