@@ -140,7 +140,7 @@ OF_EVERY_EVENT = (
     Slot("means", Many(MEANING), "含义：时限和统计只认含义，不认事件的名字"),
     Slot("gates", Many(GATE), "先要做到"),
     Slot("demands", Many(DEMAND), "只对这个事件的要求"),
-    Slot("unit", FIELD, "这一步是哪个单位的：哪个字段里写的；不写照用处"),
+    Slot("unit", Many(FIELD), "这一步是哪个单位的：哪个字段里写的；不写照用处"),
     Slot(
         "self",
         FIELD,

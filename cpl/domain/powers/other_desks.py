@@ -21,7 +21,7 @@ def units_with(card: Card) -> tuple[str, ...]:
         parts.support_unit,
         parts.corrective_unit,
         parts.accountable_unit,
-        *(FieldPath(each.unit) for each in card.machine.every_event),
+        *(FieldPath(path) for each in card.machine.every_event for path in each.unit),
     )
     found = (at_path(card.values, path) for path in paths)
     return tuple(dict.fromkeys(unit for each in found for unit in each_shown(each)))

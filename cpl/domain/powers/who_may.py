@@ -156,7 +156,7 @@ def _unit_fields(card: Card, rule: EventRule) -> tuple[FieldPath, ...]:
     """The fields that say whose step it is: its own, or those that usually do."""
     parts, registered = card.rules.parts, card.machine.registration.heads
     if rule.unit:
-        return (FieldPath(rule.unit),)
+        return tuple(map(FieldPath, rule.unit))
     if "support_ready" in rule.means:
         return (parts.support_unit,)
     of_the_record = (parts.corrective_unit, parts.accountable_unit)

@@ -166,7 +166,7 @@ class EventRule:
     whose actor must be somebody else. `tells` lets another event happen on the
     records named in a field. `ask` is the order in which a registration is asked
     for at a terminal; the paths of one item are one question. `paper` names the
-    forms that the event makes, `issues` those that it issues. `unit` is the field that says
+    forms that the event makes, `issues` those that it issues. `unit` are the fields that say
     whose step it is, `himself` the field with the person who alone may do it.
     """
 
@@ -188,7 +188,7 @@ class EventRule:
     told_only: bool = False
     paper: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
-    unit: str = ""
+    unit: tuple[str, ...] = ()
     himself: str = ""
     ask: tuple[tuple[str, ...], ...] = ()
 

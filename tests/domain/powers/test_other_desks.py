@@ -110,7 +110,7 @@ def test_who_must_mend_or_answer_for_it_or_has_a_step_of_it_has_a_part_too() -> 
     assert units_with(mended) == ("设备部",)
     blamed = replace(card(OF_WEST), machine=rules().machines["问责"], values={"部门": "餐饮部"})
     assert units_with(blamed) == ("餐饮部",)
-    helps = EventRule("会签", unit="会签单位")
+    helps = EventRule("会签", unit=("会签单位",))
     machine = replace(mended.machine, events={**mended.machine.events, "会签": helps})
     asked = replace(mended, machine=machine, values={"会签单位": ("安保部", "设备部")})
     assert units_with(asked) == ("安保部", "设备部")

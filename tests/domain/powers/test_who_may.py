@@ -337,8 +337,9 @@ def test_whose_record_it_is_is_told_to_who_is_of_another_desk() -> None:
         (BY_UNIT, {}, ("运营部",)),
         (BY_UNIT, {"协办单位": ("设备部", "运营部")}, ("运营部", "设备部")),
         (BY_UNIT, {"主办单位": "", "协办单位": ("设备部", "")}, ("设备部",)),
+        (replace(BY_UNIT, unit=("支持单位", "主办单位")), {}, ("运营部",)),
         (
-            replace(BY_UNIT, unit="支持单位"),
+            replace(BY_UNIT, unit=("支持单位",)),
             {"支持单位": ("安保部", "餐饮部")},
             ("安保部", "餐饮部"),
         ),
