@@ -17,6 +17,8 @@ from cpl.cli.completion.completion import answer, candidates
 from cpl.cli.completion.shells import BREAKS
 from cpl.cli.completion.typed import words_in
 from cpl.cli.frame.group import ASKED
+from cpl.store.record_files import Broken
+from cpl.store.workspace import Workspace
 
 
 @pytest.fixture
@@ -221,3 +223,18 @@ def test_fish(here: Clerk, on_path: None) -> None:
         "show\t看一份记录：卡片、时限、经过",
     ]
     assert done.stderr == ""
+
+
+def test_the_file_of_a_number_that_does_not_fit_is_not_read(
+    here: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    bytes_of = Workspace.bytes_of
+
+    def seen(place: Workspace, path: Path) -> bytes | Broken:
+        read.append(path.stem)
+        return bytes_of(place, path)
+
+    monkeypatch.setattr(Workspace, "bytes_of", seen)
+    assert after("cpl show 17-0") == ["TS20261117-001"]
+    assert read == ["TS20261117-001"]
