@@ -170,7 +170,7 @@ def test_where_nobody_hands_on_whoever_may_take_the_next_step_is_told(
 ) -> None:
     """S004: 等您转给承办单位 was told, also to the department that only calls back."""
     desk = office(tmp_path, clerk, "S004-旅业客服")
-    hook(desk, "记下.py", keeps(desk))
+    hook(desk, "记下.sh", KEEPS)
     sorted_in = ("突发事件=无", "客户分群=普通")
     registered(desk, "2026-11-17T09:00", "三峡线几点集合", *sorted_in)
     desk.does("do", "1", "更正", "类别=咨询", "原因=只是问问", at="2026-11-17T09:01")
