@@ -73,8 +73,7 @@ class _Days:
             day = self._free_from(day + ONE_DAY)
 
     def first_end_from(self, day: date) -> date:
-        """The first day from this one on that it may end on."""
-        day = self._free_from(day)
+        """The first day from this one on, which counts, that it may end on."""
         while not self.may_end_on(day):
             day = self._free_from(day + ONE_DAY)
         return day
@@ -85,7 +84,7 @@ class _Days:
         It is held on every day between; a night shift ends on the day after its own.
         """
         until = self.resumes(day)
-        return day if until is None else max(day, until.date() - ONE_DAY)
+        return day if until is None else until.date() - ONE_DAY
 
     def first(self) -> date:
         """The first day that can count."""

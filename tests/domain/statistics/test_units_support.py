@@ -272,7 +272,7 @@ def without_clocks(*records: Record) -> MonthView:
 def test_a_unit_that_only_ended_or_was_asked_about_has_a_row() -> None:
     moved = event("转办", "09-05 09:30", 主办单位="餐饮部", 等级="一级")
     told = event("答复", "09-06", 答复内容="致歉")
-    asked_of = complaint("1", "09-05", moved, told, event("回访", "10-08", 满意度="满意"))
+    asked_of = complaint("1", "09-05", moved, told, event("回访", "10-08", 满意度="不满意"))
     only_ended = complaint("1", "09-05", moved, ended("10-08"))
     for each in (asked_of, only_ended):
         assert unit_rows(without_clocks(each, complaint("2", "10-05")))["餐饮部"][0] == "0"

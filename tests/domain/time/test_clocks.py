@@ -429,6 +429,18 @@ def test_days_off_and_days_on_hold_are_told_as_what_they_are() -> None:
     ]
 
 
+def test_what_is_held_as_it_starts_is_told_from_its_start() -> None:
+    held = [Interval(at("2026-11-19 15:00"), at("2026-11-22 10:00"))]
+    found = count(OFFICE, within("1 天", Clock.CALENDAR), at("2026-11-19 11:00"), held)
+    assert told(found) == [
+        "· 11-19 周四，挂起，不计",
+        "· 11-20 周五，挂起，不计",
+        "· 11-21 周六 休息，挂起，不计",
+        "· 11-22 周日 休息，开始的当天，不计",
+        "✓ 11-23 周一，第1天",
+    ]
+
+
 def test_rolling_on_is_told() -> None:
     found = count(OFFICE, within("3 天", Clock.CALENDAR), at("2026-11-18 09:00"))
     assert told(found)[-3:] == [
