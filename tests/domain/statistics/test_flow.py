@@ -206,7 +206,13 @@ def test_the_first_word_and_last_months_changes_are_no_change_of_this_month() ->
 
 def test_what_was_entered_by_mistake_is_told_in_the_month_of_the_mistake() -> None:
     wrong = event("作废", "10-06", 理由="重复")
-    assert [e.number[-1] for e in report_of([complaint("1", "09-05", wrong)]).flow.voided] == ["1"]
+    flow = report_of([complaint("1", "09-05", wrong)]).flow
+    assert [e.number[-1] for e in flow.voided] == ["1"]
+    assert (flow.carried, flow.ended_states) == (1, ("已作废",)), "it was open until then"
+    merged = complaint("1", "09-05", event("并案", "10-06", 并入="TS20260101-002"))
+    flow = report_of([merged, complaint("2", "09-05")]).flow
+    assert (flow.carried, flow.ended_states) == (2, ("已并案",)), "and so was this"
+    assert report_of([complaint("1", "10-05", wrong)]).flow.received == (), "nobody complained"
     before = complaint("1", "09-05", event("作废", "09-06", 理由="重复"))
     assert report_of([before], known_by=at("11-05")).flow.voided == ()
 
@@ -389,3 +395,24 @@ def test_what_was_imported_after_its_month_was_issued_is_not_compared_with() -> 
     assert before(imported, told=september, known_by=datetime(2026, 10, 9)) == ["1"]
     typed = complaint("2", "09-05", event("登记", "09-05", "10-08"))
     assert before(typed, told=september) == ["2"]
+
+
+@pytest.mark.parametrize(("written", "by"), [("10-22", 1), ("11-05 09:00", 1), ("11-05 09:01", 0)])
+def test_history_that_the_last_report_could_tell_of_is_held_against_what_it_said(
+    written: str, by: int
+) -> None:
+    first = event("登记", "09-05", written)
+    told = complaint("1", "09-05", first, 来源编号="旧-1", 类别="问题")
+    now = complaint("1", "09-05", first, 来源编号="旧-1")
+    october = issue([told], OCTOBER, FIFTH)
+    flow = flow_of(view_of([now], NOVEMBER, DECEMBER, october, kept_since=date(2026, 11, 3)))
+    assert (flow.adjusted, flow.carried) == (by, 1 - by)
+
+
+def test_what_was_told_as_no_complaint_and_is_read_no_more_makes_no_difference() -> None:
+    assert november([complaint("1", "10-05", 类别="问题")], []).flow.adjustments == ()
+
+
+def test_what_came_in_with_the_month_is_not_late() -> None:
+    flow = report_of([complaint("1", "10-01 00:00")]).flow
+    assert (len(flow.received), flow.late) == (1, ())

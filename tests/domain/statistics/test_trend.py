@@ -73,6 +73,9 @@ def test_a_month_that_was_issued_counts_as_issued() -> None:
     september = issue(month_of(-1, 3), OCTOBER.previous, at("10-05"))
     view = view_of(month_of(-1, 2), previous=september)
     assert received_by(view, flow_of(view)) == {OCTOBER.previous: 3, OCTOBER: 0}
+    week = period_of(Every(PeriodUnit.WEEK), date(2026, 9, 7))
+    both = replace(view, issued={**view.issued, week: replace(september, period=week)})
+    assert received_by(both, flow_of(both)) == {OCTOBER.previous: 3, OCTOBER: 0}, "months alone"
 
 
 def test_what_was_told_last_month_is_not_drawn_in_this_one_though_its_time_was_put_right() -> None:
