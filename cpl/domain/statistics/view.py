@@ -327,8 +327,10 @@ def _received_at(rules: Rules, record: Record) -> datetime:
 
 def _became_counted(card: Card, counting: ReportRule | None) -> Event | None:
     """The event that made it what is counted; None where it was so from the start, or never is."""
-    kind = (FieldPath(counting.counted_by) or card.rules.parts.kind) if counting else None
-    if counting is None or not kind or shown(at_path(card.registered, kind)) in counting.counts:
+    if counting is None:
+        return None
+    kind = FieldPath(counting.counted_by) or card.rules.parts.kind
+    if shown(at_path(card.registered, kind)) in counting.counts:
         return None
     later = (each.event for each in card.happened[1:])
     return next((e for e in later if shown(at_path(e.fields, kind)) in counting.counts), None)

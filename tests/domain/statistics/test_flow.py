@@ -213,6 +213,8 @@ def test_what_was_entered_by_mistake_is_told_in_the_month_of_the_mistake() -> No
     flow = report_of([merged, complaint("2", "09-05")]).flow
     assert (flow.carried, flow.ended_states) == (2, ("已并案",)), "and so was this"
     assert report_of([complaint("1", "10-05", wrong)]).flow.received == (), "nobody complained"
+    flow = report_of([replace(merged, fields=complaint("1", "10-05").fields)]).flow
+    assert (flow.received, len(flow.joined)) == ((), 1), "it counts with the one it follows"
     before = complaint("1", "09-05", event("作废", "09-06", 理由="重复"))
     assert report_of([before], known_by=at("11-05")).flow.voided == ()
 
