@@ -31,6 +31,7 @@ def test_of_a_day_only_those_count_who_were_here() -> None:
     assert (set(now.people), set(now.away)) == ({"陈总", "李敏", "吴刚"}, {"王芳"})
     assert "王芳" in then.people
     assert now.at(date(2026, 10, 31)) == then
+    assert STAFF.at(date(2026, 10, 31)) is then  # asked again and again, it is made once
     assert set(now.everybody) == set(STAFF.people)
 
 
