@@ -224,20 +224,15 @@ def _judged(rule: Rule, desk: _Desk, begun: Instance, found: Count) -> Instance:
     if found.due is None:
         return replace(begun, count=found)
     until = _until(desk, begun)
+    pauses = desk.pauses(rule, begun.started_at, until)
     return replace(
         begun,
         due=found.due,
         count=found,
         standing=_standing(rule, desk, begun, found.due, until),
         late_in_all=max(until - found.due, timedelta()),
-        count_overdue=partial(_late, rule, desk, begun, found.due, until),
+        count_overdue=partial(spent, desk.calendar, begun.clock, found.due, until, pauses),
     )
-
-
-def _late(rule: Rule, desk: _Desk, begun: Instance, due: datetime, end: datetime) -> timedelta:
-    """How much of its own clock lies between, where it did not rest."""
-    pauses = desk.pauses(rule, begun.started_at, end)
-    return spent(desk.calendar, begun.clock, due, end, pauses)
 
 
 def _standing(rule: Rule, desk: _Desk, begun: Instance, due: datetime, until: datetime) -> Standing:
@@ -294,12 +289,13 @@ def _missed(
 ) -> Instance:
     """The gap that was too long: from when it was due until it was told, or all was over."""
     assert due is not None
+    pauses = desk.pauses(rule, judged.started_at, end)
     return replace(
         judged,
         standing=Standing.MISSED,
         due=due,
         late_in_all=end - due,
-        count_overdue=partial(_late, rule, desk, judged, due, end),
+        count_overdue=partial(spent, desk.calendar, judged.clock, due, end, pauses),
         made_up_at=end if is_told else None,
     )
 
