@@ -4,17 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 
 FIRST, SECOND = "TS20261117-001", "TS20261117-002"
 
 
-@pytest.fixture
-def two(clerk: Clerk) -> Clerk:
-    """A workspace with two complaints."""
+def two_complaints(clerk: Clerk) -> None:
+    """To play: a workspace with two complaints."""
     clerk.complaint()
     clerk.complaint("诉求=退票")
-    return clerk
+
+
+@pytest.fixture
+def two(clerk: Clerk) -> Clerk:
+    return played(clerk, two_complaints)
 
 
 def first(clerk: Clerk) -> Path:

@@ -132,6 +132,11 @@ def played(clerk: Clerk, play: Play) -> Clerk:
     return clerk
 
 
+def one_complaint(clerk: Clerk) -> None:
+    """To play: a complaint that was registered."""
+    clerk.complaint()
+
+
 def handed_on(clerk: Clerk) -> None:
     """To play: a complaint that was passed on to a unit."""
     clerk.complaint()

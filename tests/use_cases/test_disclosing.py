@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 
 from cpl.store.git.git import Git
 from cpl.store.workspace import Workspace
@@ -15,12 +15,15 @@ WHY = ("--unmasked", "-m", "市场监管局调卷")
 LIST = ("list", *WHY)
 
 
-@pytest.fixture
-def desk(clerk: Clerk) -> Clerk:
-    """One complaint, which names somebody else too."""
+def one_that_names_somebody_else(clerk: Clerk) -> None:
+    """To play: one complaint, which names somebody else too."""
     who = (f"投诉人.姓名={NAME}", f"投诉人.电话={PHONE}")
     clerk.does("new", "投诉", "热线", *who, f"内容=我丈夫{FRIEND}在场")
-    return clerk
+
+
+@pytest.fixture
+def desk(clerk: Clerk) -> Clerk:
+    return played(clerk, one_that_names_somebody_else)
 
 
 def commits(desk: Clerk) -> int:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk, office
+from clerks import COMPLAINT, Clerk, office, one_complaint, played
 from terminals import typed
 
 FORM = ("form", "1", "工单", "--issue")
@@ -14,8 +14,7 @@ ISSUES = pytest.mark.parametrize("words", [FORM, HANDOVER, REPORT], ids=lambda e
 
 @pytest.fixture
 def busy(clerk: Clerk) -> Clerk:
-    clerk.complaint()
-    return clerk
+    return played(clerk, one_complaint)
 
 
 def issued(clerk: Clerk) -> list[Path]:

@@ -1,7 +1,7 @@
 """What rules say of a form: for which records it is, what it is called, which event issues it."""
 
 import pytest
-from clerks import ACCEPTED, Clerk
+from clerks import ACCEPTED, Clerk, played
 
 NOTICE = "受理告知书"
 REFUSAL = "不予受理告知书"
@@ -24,12 +24,15 @@ BEFORE_HANDING_ON = (
 )
 
 
-@pytest.fixture
-def owing(clerk: Clerk) -> Clerk:
-    """An office in which the notice is issued within a day, and before handing on."""
+def a_notice_is_owed(clerk: Clerk) -> None:
+    """To play: an office in which the notice is issued within a day, and before handing on."""
     clerk.edits("rules.yaml", ISSUING, OWED, BEFORE_HANDING_ON)
     clerk.complaint()
-    return clerk
+
+
+@pytest.fixture
+def owing(clerk: Clerk) -> Clerk:
+    return played(clerk, a_notice_is_owed)
 
 
 # —— for which records ——

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 from odd_workbooks import with_text_box
 from openpyxl import load_workbook
 from places import TOP
@@ -14,11 +14,14 @@ from cpl.render.review.sheet_text import dump
 LETTER = "templates/感谢信"
 
 
+def a_letter_begun(clerk: Clerk) -> None:
+    """To play: an office that has begun a letter of its own."""
+    clerk.does("template", "new", "感谢信", "--letter")
+
+
 @pytest.fixture
 def own(clerk: Clerk) -> Clerk:
-    """An office that has begun a letter of its own."""
-    clerk.does("template", "new", "感谢信", "--letter")
-    return clerk
+    return played(clerk, a_letter_begun)
 
 
 def edit(path: Path, place: str, value: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from clerks import ACCEPTED, ANSWER, Clerk, everything
+from clerks import ACCEPTED, ANSWER, Clerk, everything, one_complaint, played
 from places import TOP
 
 from cpl.domain.cases import evidence
@@ -19,7 +19,7 @@ KEPT = ("--keeper", "赵磊", "--place", "安保部硬盘3")
 @pytest.fixture
 def desk(clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clerk:
     """A clerk with one complaint, in a folder with a photograph and a video."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     inbox = tmp_path / "收到的"
     inbox.mkdir()
     monkeypatch.chdir(inbox)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from clerks import Clerk, Said, everything, git
+from clerks import Clerk, Said, everything, git, played
 from places import TOP
 from real_git import hook
 
@@ -22,14 +22,18 @@ NAME = "客服台账-20261117-0900"
 KINDS = ("history.bundle", "manifest.json", "manifest.json.sha256", "说明.txt", f"files/{VIDEO}")
 
 
-@pytest.fixture
-def office(clerk: Clerk, tmp_path: Path) -> Clerk:
-    """A complaint with a photograph that git holds and a video that it does not."""
+def photograph_and_video(clerk: Clerk) -> None:
+    """To play: a complaint with a photograph that git holds and a video that it does not."""
     clerk.complaint()
+    near = clerk.root.parent
     for name, content in (("照片.jpg", b"photo"), ("监控.mp4", b"video" * 1000)):
-        (tmp_path / name).write_bytes(content)
-    clerk.does("attach", "1", str(tmp_path / "照片.jpg"), str(tmp_path / "监控.mp4"), *KEPT)
-    return clerk
+        (near / name).write_bytes(content)
+    clerk.does("attach", "1", str(near / "照片.jpg"), str(near / "监控.mp4"), *KEPT)
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    return played(clerk, photograph_and_video)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from clerks import Clerk, office
+from clerks import Clerk, office, played
 
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
@@ -13,10 +13,8 @@ from cpl.use_cases.transitions.raised_still import raised_still
 TOLD = ("通报", "通报场合=质询会", "通报内容=经过", "整改意见=加固")
 
 
-@pytest.fixture
-def park(tmp_path: Path, clerk: Clerk) -> Clerk:
-    """Five alike in one morning, of which nobody said that they are a batch."""
-    it = office(tmp_path, clerk, "S001-梦幻岛")
+def five_alike(it: Clerk) -> None:
+    """To play: five in one morning, of which nobody said that they are a batch."""
     for hour in range(4, 9):
         who = (f"投诉人.姓名=人{hour}", f"投诉人.电话=1380000123{hour}", "分类=设备设施")
         at = f"2026-11-22T0{hour}:00"
@@ -24,7 +22,11 @@ def park(tmp_path: Path, clerk: Clerk) -> Clerk:
     said = ("等级=一级", "分类=设备设施", "事件性质=一般服务")
     it.does("do", "1-5", "受理", *said, at="2026-11-22T08:30")
     it.does("do", "1-5", "转办", "设备部")
-    return it
+
+
+@pytest.fixture
+def park(tmp_path: Path, clerk: Clerk) -> Clerk:
+    return played(office(tmp_path, clerk, "S001-梦幻岛"), five_alike)
 
 
 def still(park: Clerk, tail: str) -> frozenset[str]:

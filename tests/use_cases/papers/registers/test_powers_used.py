@@ -1,13 +1,12 @@
 """权限使用检查表: who gave what, by which power, within it or not (S001-12)."""
 
 import pytest
-from clerks import ACCEPTED, Clerk
+from clerks import ACCEPTED, Clerk, played
 from openpyxl import load_workbook
 
 
-@pytest.fixture
-def park(clerk: Clerk) -> Clerk:
-    """Cash, as much as her own power covers."""
+def cash_within_her_power(clerk: Clerk) -> None:
+    """To play: cash, as much as her own power covers."""
     clerk.complaint()
     clerk.does(*ACCEPTED, "事件性质=意外事件", "声誉影响=无", at="09:10", user="周倩")
     clerk.does(
@@ -15,7 +14,11 @@ def park(clerk: Clerk) -> Clerk:
         at="09:30",
         user="周倩",
     )
-    return clerk
+
+
+@pytest.fixture
+def park(clerk: Clerk) -> Clerk:
+    return played(clerk, cash_within_her_power)
 
 
 def test_each_thing_given_with_the_power_that_covers_it(park: Clerk) -> None:

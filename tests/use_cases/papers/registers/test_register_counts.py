@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from clerks import ACCEPTED, ANSWER, Clerk
+from clerks import ACCEPTED, ANSWER, Clerk, played
 
 from cpl.domain.values.periods import Period
 from cpl.use_cases.papers.registers.register_counts import (
@@ -22,9 +22,8 @@ def agreed(clerk: Clerk, *words: str) -> list[str]:
     return [each.removeprefix("- ") for each in said.splitlines() if each.startswith("- ")]
 
 
-@pytest.fixture
-def month(clerk: Clerk) -> Clerk:
-    """Five were registered: one answered, one merged into it, one void, a question, one open."""
+def five_registered(clerk: Clerk) -> None:
+    """To play: one answered, one merged into it, one void, a question, one open."""
     clerk.complaint()
     clerk.does(*ACCEPTED, at="09:10")
     for _ in range(3):
@@ -34,7 +33,11 @@ def month(clerk: Clerk) -> Clerk:
     clerk.does("do", "3", "作废", "理由=登记错了", at="09:40", user=clerk.who("客服主管"))
     clerk.does("do", "1", "答复", *ANSWER, at="10:00")
     clerk.does("do", "1", "回访", "满意度=满意", at="11:00")
-    return clerk
+
+
+@pytest.fixture
+def month(clerk: Clerk) -> Clerk:
+    return played(clerk, five_registered)
 
 
 def test_the_rows_agree_with_the_report(month: Clerk) -> None:

@@ -1,14 +1,13 @@
 """周整改表: what was to be put right in a week, as it stood when the week was over (S001-05)."""
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 
 WEEK = ("form", "周整改表", "--week")
 
 
-@pytest.fixture
-def park(clerk: Clerk) -> Clerk:
-    """Two findings, of one an order was made; the other one is mended a week later."""
+def two_findings(clerk: Clerk) -> None:
+    """To play: two findings, of one an order was made; the other one is mended a week later."""
     clerk.does("new", "巡场", "周倩", "激流勇进平台", "检查情况=护栏检查", "存在问题=护栏松动")
     clerk.does("new", "巡场", "周倩", "滨水步道", "检查情况=照明检查", "存在问题=路灯不亮")
     clerk.does("new", "巡场", "周倩", "南门", "检查情况=标识齐全")
@@ -18,7 +17,11 @@ def park(clerk: Clerk) -> Clerk:
         user=clerk.who("客服主管"),
     )
     clerk.does("do", "XC20261117-02", "当场处理", "处理情况=换了灯", at="2026-11-24T09:00")
-    return clerk
+
+
+@pytest.fixture
+def park(clerk: Clerk) -> Clerk:
+    return played(clerk, two_findings)
 
 
 def sheet(clerk: Clerk, week: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clerks import Clerk, office
+from clerks import Clerk, office, played
 from openpyxl import load_workbook
 
 from cpl.store.workspace import Workspace
@@ -14,9 +14,8 @@ def printed(clerk: Clerk, name: str) -> str:
     return clerk.does("form", name, "--print").out
 
 
-@pytest.fixture
-def park(clerk: Clerk) -> Clerk:
-    """A patrol that found something, the order it led to, and somebody held to account for it."""
+def a_patrol_and_what_came_of_it(clerk: Clerk) -> None:
+    """To play: a patrol that found something, the order it led to, and a complaint."""
     clerk.does("new", "巡场", "周倩", "激流勇进平台", "检查情况=护栏检查", "存在问题=护栏松动")
     clerk.does(
         *("new", "整改", "来源=XC20261117-01", "来源方式=巡场", "整改单位=设备部"),
@@ -24,7 +23,11 @@ def park(clerk: Clerk) -> Clerk:
         user=clerk.who("客服主管"),
     )
     clerk.complaint()
-    return clerk
+
+
+@pytest.fixture
+def park(clerk: Clerk) -> Clerk:
+    return played(clerk, a_patrol_and_what_came_of_it)
 
 
 def test_a_row_tells_what_an_office_asks_of_it(park: Clerk) -> None:
