@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk, everything, git, registered, told
+from clerks import COMPLAINT, Clerk, everything, git, one_complaint, played, registered, told
 from places import TOP
 from unprivileged import as_nobody
 
@@ -48,7 +48,7 @@ from cpl.cli.frame.running import run
     ids=lambda each: " ".join(each) if isinstance(each, tuple) else "",
 )  # fmt: skip
 def test_words_that_are_off(clerk: Clerk, words: tuple[str, ...], says: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     before, commits = everything(clerk.root), clerk.commits()
     said = clerk(*words)
     assert said.status in (1, 2, 3), said
@@ -57,7 +57,7 @@ def test_words_that_are_off(clerk: Clerk, words: tuple[str, ...], says: str) -> 
 
 
 def test_all_that_is_off_is_said_at_once(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk("do", "1", "转办", "主办单为=运营部", "等级=四级", "承诺时间=改天")
     assert said.status == 2
     assert len(said.err.strip().splitlines()) == 3
@@ -85,21 +85,21 @@ def test_any_text_is_kept_or_refused_but_never_lost(clerk: Clerk, text: str) -> 
 
 
 def test_an_unknown_person_acts(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk("do", "1", "转办", "运营部", user="王大明")
     assert said.status == 2
     assert "staff.yaml 里没有“王大明”。现有：李敏" in said.err
 
 
 def test_nobody_acts(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk("do", "1", "转办", "运营部", user="")
     assert said.status == 2
     assert "CPL_USER" in said.err
 
 
 def test_a_role_that_is_not_held(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk("do", "1", "作废", "理由=重复", "--role", "客服主管")
     assert said.status == 1
     assert "李敏没有“客服主管”这个角色" in said.err
@@ -117,13 +117,13 @@ def test_a_time_still_to_come(clerk: Clerk, at: str) -> None:
 
 @pytest.mark.parametrize("word", ["主办单位＝运营部", "主办单位 = 运营部", "主办单位=　运营部"])
 def test_full_width_signs_and_spaces_are_understood(clerk: Clerk, word: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", word)
 
 
 @pytest.mark.parametrize("number", ["１", "001", "ts20261117-001", " 1"])
 def test_a_number_as_people_type_it(clerk: Clerk, number: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert "TS20261117-001" in clerk.does("show", number).out
 
 
@@ -205,7 +205,7 @@ def _break(clerk: Clerk, name: str, old: str, new: str) -> None:
 
 
 def test_recorded_rules_that_are_broken_stop_every_command_with_their_line(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     _break(clerk, "rules.yaml", "to: 承办中", "to: 承办种")
     clerk.git("commit", "-qam", "不看就记", "--no-verify")
     for words in (("list",), ("do", "1", "备注", "x"), ("check",)):
@@ -226,7 +226,7 @@ def test_recorded_rules_that_are_broken_stop_every_command_with_their_line(clerk
 def test_who_looks_while_a_hand_edit_has_broken_what_governs_sees_what_was_recorded(
     clerk: Clerk, name: str, old: str, new: str
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     (clerk.root / "calendars").mkdir()
     year = "年份: 2027\n来源: 国务院办公厅的通知\n放假: [2027-01-01..2027-01-03]\n上班: []\n"
     (clerk.root / "calendars/2027.yaml").write_text(year, "utf-8")
@@ -306,7 +306,7 @@ def test_a_read_only_folder() -> None:
 
 
 def test_a_hook_that_refuses_leaves_everything_as_it_was(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     before, commits = everything(clerk.root), clerk.commits()
     hook = clerk.root / ".git/hooks/pre-commit"
     hook.write_text("#!/bin/sh\necho 今天封账\nexit 1\n", encoding="utf-8")
@@ -319,7 +319,7 @@ def test_a_hook_that_refuses_leaves_everything_as_it_was(clerk: Clerk) -> None:
 
 
 def test_a_merge_half_way_is_not_committed_over(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.git("checkout", "-q", "-b", "别处")
     clerk.git("config", "cpl.branch", "别处")
     clerk.does("do", "1", "备注", "备注=别处写的")
@@ -340,7 +340,7 @@ def test_a_merge_half_way_is_not_committed_over(clerk: Clerk) -> None:
 
 @pytest.mark.slow
 def test_ctrl_c_in_the_middle(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     before, commits = everything(clerk.root), clerk.commits()
     hook = clerk.root / ".git/hooks/pre-commit"
     hook.write_text("#!/bin/sh\ntouch .git/started\nsleep 20\n", encoding="utf-8")

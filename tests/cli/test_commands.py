@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import ACCEPTED, ANSWER, COMPLAINT, MORNING, Clerk, everything
+from clerks import ACCEPTED, ANSWER, COMPLAINT, MORNING, Clerk, everything, one_complaint, played
 
 from cpl.cli import cli
 from cpl.cli.frame.running import run
@@ -65,13 +65,13 @@ def test_do_lets_an_event_happen(clerk: Clerk) -> None:
 
 
 def test_do_with_a_mnemonic_and_a_unit_in_short(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk.does("do", "1", "zb", "yyb")
     assert said.out.startswith("TS20261117-001 转办: 待受理→承办中\n")
 
 
 def test_do_without_an_event_says_what_can_happen(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk.does("do", "1")
     assert said.out.startswith("TS20261117-001 现在是“待受理”，可以：\n")
     assert "转办" in said.out
@@ -79,7 +79,7 @@ def test_do_without_an_event_says_what_can_happen(clerk: Clerk) -> None:
 
 
 def test_do_several_numbers_at_once(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint()
     said = clerk.does("do", "1，2", "备注", "同一天停运")
     assert said.out.count("备注: 待受理") == 2
@@ -94,14 +94,14 @@ def test_do_at_an_earlier_time_keeps_both_times(clerk: Clerk) -> None:
 
 
 def test_show_has_card_clocks_and_history(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk.does("show", "TS20261117-001")
     for word in ("王女士", "待受理", "响应", "登记"):
         assert word in said.out
 
 
 def test_show_explain_counts_the_clocks_day_by_day(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部")
     said = clerk.does("show", "1", "--explain")
     assert "答复投诉人：2026-11-19 17:30" in said.out
@@ -109,14 +109,14 @@ def test_show_explain_counts_the_clocks_day_by_day(clerk: Clerk) -> None:
 
 
 def test_next_says_who_may_do_what(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk.does("next", "1")
     assert "客诉专员" in said.out
     assert "主办单位" in said.out
 
 
 def test_list_filters_and_masks(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint("投诉人.地址=淮海路1号")
     clerk.does("do", "2", "转办", "运营部")
     said = clerk.does("list", "主办单位=运营部")
@@ -137,7 +137,7 @@ def test_list_in_every_form(clerk: Clerk, form: str) -> None:
 
 
 def test_list_by_month_state_and_machine(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert "共 1 件" in clerk.does("list", "待受理", "--month", "2026-11").out
     assert "共 0 件" in clerk.does("list", "--month", "2026-09..2026-10").out
     assert "共 0 件" in clerk.does("list", "整改", "--open").out
@@ -145,12 +145,12 @@ def test_list_by_month_state_and_machine(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("word", ["8001234"[-4:], "停运", "TS20261117"])
 def test_find_by_the_end_of_a_phone_by_text_and_by_number(clerk: Clerk, word: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert "共 1 件" in clerk.does("find", word).out
 
 
 def test_due_lists_the_soonest_first(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk.does("due", at="09:30")
     lines = [line for line in said.out.splitlines() if "TS20261117-001" in line]
     assert "响应" in lines[0]
@@ -160,7 +160,7 @@ def test_due_lists_the_soonest_first(clerk: Clerk) -> None:
 
 
 def test_check_finds_nothing_and_writes_nothing(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     before = everything(clerk.root)
     assert clerk.does("check").out == "没有发现问题。\n"
     assert everything(clerk.root) == before

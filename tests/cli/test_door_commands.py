@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from books import book_at
-from clerks import Clerk
+from clerks import Clerk, one_complaint, played
 from dialogues import DIALOGUE, REGISTER
 from openpyxl import Workbook
 from terminals import typed
@@ -34,7 +34,7 @@ def test_a_word_of_a_command(clerk: Clerk) -> None:
 
 
 def test_an_extension_to_a_day_is_to_its_end(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "设备部")
     words = ("延期时限=答复投诉人", "延至=11月27日", "理由=等配件")
 
@@ -52,7 +52,7 @@ def test_the_time_of_an_event(clerk: Clerk) -> None:
 
 
 def test_an_answer_at_the_terminal_is_said_as_it_was_understood(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     keys = (
         ("> ", "cn"),
         ("承诺时间", "11-19\r"),
@@ -90,7 +90,7 @@ def test_a_cell_of_a_table(clerk: Clerk, tmp_path: Path) -> None:
 
 
 def test_a_cell_of_a_form_that_came_back(clerk: Clerk, tmp_path: Path) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "设备部", at="09:12")
     book: Any = book_at(clerk.root / f"草稿/{NUMBER}-转办单.xlsx")
     written: dict[str, object] = {
@@ -195,7 +195,7 @@ def test_a_member_of_one_group_is_named_without_it_at_every_door(
 
 def test_a_group_that_is_missing_is_asked_for_by_its_members(clerk: Clerk) -> None:
     """缺少“补偿”。加上 补偿=… was refused when it was typed so."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert "加上 补偿.方式=… 补偿.金额=…" in clerk("do", "1", "补偿").err
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from clerks import COMPLAINT, Clerk
+from clerks import COMPLAINT, Clerk, one_complaint, played
 from dialogues import DIALOGUE, PHONE, REGISTER, STORY, WANTED, WHERE
 from places import TOP
 from terminals import typed
@@ -69,7 +69,7 @@ def test_a_known_caller_is_named_and_costs_no_more(clerk: Clerk) -> None:
 
 
 def test_a_call_about_an_earlier_record_is_added_to_it(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     keys = (DIALOGUE[0], ("n 新登记", "a"), ("备注：", "又来电，要求今天答复\r"))
     screen = typed(clerk.root, "new", keys=keys)
     assert screen.status == 0, screen.text
@@ -79,7 +79,7 @@ def test_a_call_about_an_earlier_record_is_added_to_it(clerk: Clerk) -> None:
 
 
 def test_of_several_earlier_records_one_is_named_by_its_digit(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint()
     keys = (DIALOGUE[0], ("n 新登记", "2"), ("备注：", "又来电\r"))
     assert "TS20261117-001 备注" in typed(clerk.root, "new", keys=keys).text
@@ -87,7 +87,7 @@ def test_of_several_earlier_records_one_is_named_by_its_digit(clerk: Clerk) -> N
 
 def test_what_is_closed_takes_no_note_and_a_new_one_names_it(clerk: Clerk) -> None:
     """buries the new grievance: the board says 未结 0"""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint()
     clerk.does("do", "1", "撤诉", "不追究")
     clerk.does("do", "2", "作废", "误录", user="吴刚")
@@ -103,7 +103,7 @@ def test_what_is_closed_takes_no_note_and_a_new_one_names_it(clerk: Clerk) -> No
 
 
 def test_who_may_takes_it_up_again(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部")
     clerk.does("do", "1", "撤诉", "不追究")
     keys = (DIALOGUE[0], ("n 新登记", "c"), ("理由", "说好的没有兑现\r"), ("不写按回车", "\r"))
@@ -115,7 +115,7 @@ def test_who_may_takes_it_up_again(clerk: Clerk) -> None:
 
 
 def test_of_several_a_closed_one_asks_what_is_to_become_of_it(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint()
     clerk.does("do", "1", "撤诉", "不追究")
     keys = (DIALOGUE[0], ("n 新登记", "2"), ("n 新登记", "g"), *DIALOGUE[2:])
@@ -142,7 +142,7 @@ def test_who_calls_again_is_told_without_a_terminal_too(clerk: Clerk) -> None:
 
 
 def test_a_note_on_what_is_closed_says_that_nobody_looks(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "撤诉", "不追究")
     said = clerk.does("do", "1", "备注", "备注=又来电").out
     assert "没有人再看；投诉人又来反映的：重开，或者登记新的，写 相关=TS20261117-001。" in said
@@ -151,7 +151,7 @@ def test_a_note_on_what_is_closed_says_that_nobody_looks(clerk: Clerk) -> None:
 
 
 def test_a_number_given_with_the_command_is_recognised_in_words(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     words = ("投诉", "热线", "投诉人.电话=138-0000-1234", "内容=又停运")
     screen = typed(clerk.root, "new", *words)
     assert screen.status == 0, screen.text

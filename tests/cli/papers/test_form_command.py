@@ -5,7 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from clerks import Clerk, everything, registered, told
+from clerks import Clerk, everything, one_complaint, played, registered, told
 from openpyxl import Workbook
 from unprivileged import as_nobody
 
@@ -34,7 +34,7 @@ def as_saved_by_wps(path: Path) -> None:
 
 
 def test_a_draft_stays_out_of_git(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     before = clerk.commits()
 
     said = clerk.does("form", "1", "转办单")
@@ -47,13 +47,13 @@ def test_a_draft_stays_out_of_git(clerk: Clerk) -> None:
 
 
 def test_without_a_name_it_is_the_record_s_own_form(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
 
     assert f"{NUMBER}-投诉工单.xlsx" in clerk.does("form", "1").out
 
 
 def test_issued_paper_is_frozen_with_its_code(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
 
     said = clerk.does("form", "1", "工单", "--issue", at="09:30")
     code = said.out.split("编码 ")[1].strip()
@@ -69,7 +69,7 @@ def test_issued_paper_is_frozen_with_its_code(clerk: Clerk) -> None:
 
 
 def test_issuing_again_changes_nothing_until_the_record_changes(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("form", "1", "工单", "--issue", at="09:30")
     before, commits = everything(clerk.root), clerk.commits()
 
@@ -89,7 +89,7 @@ def test_issuing_again_changes_nothing_until_the_record_changes(clerk: Clerk) ->
 
 
 def test_the_masked_copy_is_issued_beside_the_other(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("form", "1", "工单", "--issue")
 
     assert "投诉工单-脱敏-01-" in clerk.does("form", "1", "工单", "--issue", "--masked").out
@@ -108,7 +108,7 @@ def test_what_is_issued_must_be_what_git_has(clerk: Clerk) -> None:
 
 
 def test_a_dry_run_writes_nothing(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     before = everything(clerk.root)
 
     clerk.does("form", "1", "工单", "--dry-run")
@@ -119,7 +119,7 @@ def test_a_dry_run_writes_nothing(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("lock", ["~$", ".~"])
 def test_a_sheet_open_elsewhere_is_not_overwritten(clerk: Clerk, lock: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("form", "1", "工单")
     sheet = clerk.root / f"草稿/{NUMBER}-投诉工单.xlsx"
     sheet.with_name(f"{lock}{sheet.name}").touch()
@@ -137,7 +137,7 @@ def test_a_sheet_open_elsewhere_is_not_overwritten(clerk: Clerk, lock: str) -> N
 
 
 def test_a_draft_somebody_has_filled_in_is_not_overwritten(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("form", "1", "工单")
     sheet = clerk.root / f"草稿/{NUMBER}-投诉工单.xlsx"
     as_saved_by_wps(sheet)
@@ -161,7 +161,7 @@ def test_where_every_draft_is_in_use_none_is_overwritten(clerk: Clerk) -> None:
 
 
 def test_a_draft_nobody_touched_is_made_anew(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("form", "1", "工单")
 
     said = clerk.does("form", "1", "工单", at="10:00")
@@ -187,7 +187,7 @@ def test_a_read_only_draft_is_left_alone() -> None:
 
 @pytest.mark.parametrize(("said", "meant"), [("gd", "投诉工单"), ("ＺＢＤ", "转办单")])
 def test_a_form_has_a_short_name(clerk: Clerk, said: str, meant: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
 
     assert f"草稿/{NUMBER}-{meant}.xlsx" in clerk.does("form", "1", said).out
 
@@ -195,7 +195,7 @@ def test_a_form_has_a_short_name(clerk: Clerk, said: str, meant: str) -> None:
 def test_without_a_desktop_it_says_where_the_file_is(
     clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     for each in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(each, raising=False)
 
@@ -206,14 +206,14 @@ def test_without_a_desktop_it_says_where_the_file_is(
 
 
 def test_a_template_dropped_into_the_folder_is_a_form(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     (clerk.root / LETTER).write_text("{{ 投诉人.姓名 }}：\n\n对不起。\n", encoding="utf-8")
 
     assert clerk.does("form", "1", "慰问信", "--print").out == f"{DRAFT_LINE}王女士：\n\n对不起。\n"
 
 
 def test_the_office_s_own_template_wins(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     own = clerk.root / "templates/投诉工单.md.j2"
     own.write_text("本单位的工单 {{ 编号 }}\n", encoding="utf-8")
 
@@ -234,7 +234,7 @@ def test_the_office_s_own_template_wins(clerk: Clerk) -> None:
     ],
 )
 def test_a_broken_letter_says_which_line(clerk: Clerk, text: str, told: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     (clerk.root / LETTER).write_text(text, encoding="utf-8")
 
     said = clerk("form", "1", "慰问信")
@@ -251,7 +251,7 @@ def test_a_broken_letter_says_which_line(clerk: Clerk, text: str, told: str) -> 
     ],
 )
 def test_a_broken_sheet_says_which_cell(clerk: Clerk, cell: str, told: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     saved(clerk.root / "templates/慰问信.xlsx", A1="慰问信", B2=cell)
 
     said = clerk("form", "1", "慰问信")
@@ -261,7 +261,7 @@ def test_a_broken_sheet_says_which_cell(clerk: Clerk, cell: str, told: str) -> N
 
 
 def test_a_letter_saved_by_notepad_in_gbk_is_told_so(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     (clerk.root / LETTER).write_bytes("对不起".encode("gb18030"))
 
     said = clerk("form", "1", "慰问信")
@@ -282,7 +282,7 @@ def test_a_letter_saved_by_notepad_in_gbk_is_told_so(clerk: Clerk) -> None:
     ],
 )
 def test_what_is_asked_for_must_exist(clerk: Clerk, words: tuple[str, ...], told: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
 
     said = clerk("form", *words)
 
@@ -291,7 +291,7 @@ def test_what_is_asked_for_must_exist(clerk: Clerk, words: tuple[str, ...], told
 
 
 def test_the_register_can_be_issued(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
 
     said = clerk.does("form", "台账", "--month", "2026-11", "--issue")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from books import book_at
-from clerks import COMPLAINT, Clerk, played
+from clerks import COMPLAINT, Clerk, one_complaint, played
 from clerks import office as office_of
 from openpyxl import Workbook
 
@@ -126,7 +126,7 @@ def test_a_report_is_issued_by_whoever_owes_it(tmp_path: Path, clerk: Clerk) -> 
 def test_the_same_report_of_a_week_a_quarter_and_a_year(
     clerk: Clerk, asked: tuple[str, ...], title: str, draft: str
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk.does("report", *asked).out
     assert f"{title}：" in said
     assert "受理 1 " in said
@@ -137,7 +137,7 @@ def test_the_same_report_of_a_week_a_quarter_and_a_year(
 
 
 def test_a_report_is_asked_of_the_last_period_by_its_name(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert "2026-W46/草稿-周报.md" in clerk.does("report", "周报").out
     assert "2026-Q3/草稿-季报.md" in clerk.does("report", "季报").out
     said = clerk("report", "旬报")
@@ -146,7 +146,7 @@ def test_a_report_is_asked_of_the_last_period_by_its_name(clerk: Clerk) -> None:
 
 
 def test_a_quarter_is_issued_and_the_next_one_carries_over(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     january = "2027-01-04T09:00"
     issued = clerk.does("report", "--quarter", "2026-Q4", "--issue", at=january, user="郑洁")
     assert "已下发：reports/2026-Q4/季报.md" in issued.out
@@ -165,7 +165,7 @@ def test_only_one_period_is_asked_of(clerk: Clerk) -> None:
 
 def test_a_unit_reads_of_its_own_complaints_alone(clerk: Clerk) -> None:
     """Only its complaints and its own clocks; never issued; a unit that nobody knows is told."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("new", "类别=投诉", "渠道=网络", "投诉人.姓名=王女士", "内容=检票口排队", "--again")
     clerk.does("do", "1", "转办", "主办单位=设备部", "等级=一级")
     clerk.does("do", "2", "转办", "主办单位=票务部", "等级=一级")
@@ -185,7 +185,7 @@ def test_a_unit_reads_of_its_own_complaints_alone(clerk: Clerk) -> None:
 
 def test_each_unit_gets_a_sheet_of_its_own_to_check_and_sign(clerk: Clerk) -> None:
     """Only its complaints, masked, with what was late of its own, room for what it thinks."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("new", "类别=投诉", "渠道=网络", "投诉人.姓名=王女士", "内容=检票口排队", "--again")
     clerk.does("do", "1", "转办", "主办单位=设备部", "等级=一级")
     clerk.does("do", "2", "转办", "主办单位=票务部", "等级=一级")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from clerks import ANSWER, COMPLAINT, Clerk
+from clerks import ANSWER, COMPLAINT, Clerk, one_complaint, played
 from terminals import CTRL_C, Screen, typed
 
 
@@ -13,7 +13,7 @@ def on_board(clerk: Clerk, *keys: tuple[str, str], user: str = "李敏") -> Scre
 
 def test_handed_on_from_the_list_and_back_in_it(clerk: Clerk) -> None:
     """You leave, and type `cpl do 1123-019`."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint()
     keys = (("离开 ", "2"), ("返回 ", "1"), ("返回 ", "d"), ("> ", "zb"), ("> ", "sbb"))
     screen = on_board(
@@ -27,7 +27,7 @@ def test_handed_on_from_the_list_and_back_in_it(clerk: Clerk) -> None:
 
 
 def test_a_note_and_a_paper(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     keys = (("离开 ", "1"), ("返回 ", "1"), ("返回 ", "b"), ("备注", "票根在我这里\r"))
     screen = on_board(clerk, *keys, ("返回 ", "1"), ("返回 ", "f"), ("返回 ", "q"), ("离开 ", "q"))
     assert "$ cpl do TS20261117-001 备注\n" in screen.text
@@ -37,7 +37,7 @@ def test_a_note_and_a_paper(clerk: Clerk) -> None:
 
 
 def test_called_where_there_is_somebody_to_call(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "设备部")
     clerk.does("do", "1", "答复", *ANSWER, user="赵磊")
     keys = (("离开 ", "4"), ("返回 ", "1"), ("返回 ", "c"), (">", "2"), ("离开 ", "\r"))
@@ -50,7 +50,7 @@ def test_called_where_there_is_somebody_to_call(clerk: Clerk) -> None:
 
 
 def test_the_question_stands_on_one_line_of_sixty(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "设备部")
     keys = (("离开 ", "1"), ("返回 ", "1"), ("回车返回 ", "\r"), ("离开 ", "\r"))
     said = typed(clerk.root, keys=keys, columns=60).text
@@ -58,7 +58,7 @@ def test_the_question_stands_on_one_line_of_sixty(clerk: Clerk) -> None:
 
 
 def test_what_is_refused_is_said_and_one_is_back_in_the_list(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     keys = (("离开 ", "1"), ("返回 ", "1"), ("返回 ", "d"), ("> ", "\x03"), ("返回 ", "1"))
     screen = on_board(clerk, *keys, ("返回 ", "\r"), ("离开 ", "\r"))
     assert "已取消，什么都没有写。" in screen.text
@@ -66,7 +66,7 @@ def test_what_is_refused_is_said_and_one_is_back_in_the_list(clerk: Clerk) -> No
 
 
 def test_whoever_leaves_with_ctrl_c_is_told_what_has_been_written(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     keys = (("离开 ", "1"), ("返回 ", "1"), ("返回 ", "b"), ("备注", "有票根\r"), ("返回 ", CTRL_C))
     said = on_board(clerk, *keys).text
     assert "“TS20261117-001 备注: 待受理”已经记录好了，没有答完的不算。" in said
@@ -74,19 +74,19 @@ def test_whoever_leaves_with_ctrl_c_is_told_what_has_been_written(clerk: Clerk) 
 
 
 def test_a_letter_means_nothing_before_one_is_open(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     screen = on_board(clerk, ("离开 ", "1"), ("返回 ", "d"), ("返回 ", "\r"), ("离开 ", "\r"))
     assert "$ cpl" not in screen.text
 
 
 def test_nobody_known_only_looks(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     keys = (("离开 ", "1"), ("返回 ", "1"), ("返回 ", "\r"), ("离开 ", "\r"))
     assert "d 办" not in on_board(clerk, *keys, user="").text
 
 
 def test_one_call_by_its_number(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "设备部")
     screen = typed(clerk.root, "call", "1", keys=((">", "1"),))
     assert "TS20261117-001 进度告知: 承办中" in screen.text
@@ -104,7 +104,7 @@ SERIOUS = (*COMPLAINT, "标记=安全、涉未成年人")
 
 def test_a_child_that_was_hurt_stands_on_top_and_is_said_at_once(clerk: Clerk) -> None:
     """Injured child, broken leg (标记=安全, 三级以上): nothing at all."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert "  要紧：安全、涉未成年人。\n" in clerk.does("new", *SERIOUS).out
     said = clerk.does("do", "2", "转办", "设备部", "等级=三级以上")
     assert "  要紧：三级以上、安全、涉未成年人。\n" in said.out
@@ -142,7 +142,7 @@ def test_many_are_cut_to_three(clerk: Clerk) -> None:
 
 
 def test_it_stands_first_in_the_handover(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("new", *SERIOUS)
     paper = clerk.does("handover").out
     assert "【安全、涉未成年人】过山车停运" in paper

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import ANSWER, COMPLAINT, Clerk, office
+from clerks import ANSWER, COMPLAINT, Clerk, office, one_complaint, played
 from terminals import typed
 
 from cpl.cli.frame.layout import columns
@@ -67,7 +67,7 @@ def test_a_hand_edit_is_on_it_until_somebody_signs_for_it(clerk: Clerk) -> None:
 def test_what_is_void_or_waits_for_the_customer_is_not_to_be_transferred(
     clerk: Clerk,
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint()
     clerk.complaint()
     clerk.does("do", "1", "要求补证", "需补材料=票根")
@@ -86,7 +86,7 @@ def test_the_most_urgent_first_and_what_is_past_says_so(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("said", ["待转办", "2", "２", "待转"])
 def test_an_entry_by_its_name_its_digit_or_its_beginning(clerk: Clerk, said: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert "TS20261117-001" in clerk.does("due", said).out
 
 
@@ -101,7 +101,7 @@ def test_an_entry_that_is_not_there_names_those_that_are(clerk: Clerk) -> None:
 
 
 def test_nobody_known_leaves_out_what_is_only_for_him(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk.does(user="")
     assert "待我审批 " not in said.out
     assert "没有列“待我审批”：没有说是谁在办。" in said.out
@@ -124,7 +124,7 @@ def test_a_broken_file_is_said_and_the_rest_is_counted(clerk: Clerk) -> None:
 
 
 def test_a_digit_opens_an_entry_and_a_digit_in_it_the_card(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     keys = (("离开 ", "２"), ("返回 ", "1"), ("返回 ", "\r"), ("离开 ", "9"), ("离开 ", "\r"))
     screen = typed(clerk.root, keys=keys, columns=60)
     assert screen.status == 0
@@ -155,7 +155,7 @@ def test_a_hand_edit_opens_as_what_was_changed(clerk: Clerk) -> None:
 
 
 def test_what_waits_for_my_approval_is_decided_from_the_board(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部", "等级=二级")
     clerk.does("do", "1", "提出方案", *PLAN, user="王建国")
     keys = (("离开 ", "3"), ("：", "a\r"), ("离开 ", "\r"))
@@ -337,5 +337,5 @@ def test_what_a_new_complaint_waits_for_is_told_in_the_office_s_word(
 
 
 def test_board_is_the_same_by_its_name(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert clerk.does("board").out == clerk.does().out

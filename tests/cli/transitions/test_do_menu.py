@@ -4,13 +4,13 @@ import re
 import shlex
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, one_complaint, played
 from terminals import typed
 
 
 def test_the_menu_says_whose_it_is_and_has_the_likely_events(clerk: Clerk) -> None:
     """B3: the first four have scrolled away, and the menu never shows whose complaint it is."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部")
     screen = typed(clerk.root, "do", "1", keys=(("> ", "\x03"),))
     lines = screen.text.splitlines()
@@ -22,7 +22,7 @@ def test_the_menu_says_whose_it_is_and_has_the_likely_events(clerk: Clerk) -> No
 
 
 def test_behind_a_key_are_all_of_them_my_own_first(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     screen = typed(clerk.root, "do", "1", keys=(("> ", "m"), ("> ", "\x03")))
     few, _, more = screen.text.partition("更多")
     mine, _, others = more.partition("以下由别人办：")
@@ -33,7 +33,7 @@ def test_behind_a_key_are_all_of_them_my_own_first(clerk: Clerk) -> None:
 
 
 def test_of_all_of_them_one_is_chosen_by_its_number(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     seen = typed(clerk.root, "do", "1", keys=(("> ", "m"), ("> ", "\x03"))).text
     [number] = re.findall(r"^ ?(\d+)  请求支持", seen, re.MULTILINE)
     keys = (("> ", "m"), ("> ", f"{number}\r"), ("支持单位", "\x03"))
@@ -41,7 +41,7 @@ def test_of_all_of_them_one_is_chosen_by_its_number(clerk: Clerk) -> None:
 
 
 def test_what_is_behind_the_key_is_chosen_by_its_word_at_once(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     screen = typed(clerk.root, "do", "1", keys=(("> ", "bc"), ("补偿.方式", "\x03")))
     assert "更多" in screen.text
     assert screen.status == 130
@@ -54,7 +54,7 @@ def test_few_events_are_all_shown(clerk: Clerk) -> None:
 
 
 def test_who_may_see_little_is_told_little_at_the_top(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部")
     screen = typed(clerk.root, "do", "1", keys=(("> ", "\x03"),), user="冯涛")
     assert screen.text.startswith("TS20261117-001 承办中  王** ")
@@ -88,14 +88,14 @@ def test_chosen_by_number_and_more_is_added(clerk: Clerk) -> None:
 
 
 def test_an_event_of_another_role_says_how_to_type_it_for_him(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     screen = typed(clerk.root, "do", "1", keys=(("> ", "yq"),))
     assert "“延期”由客服主管办。替他录入：cpl do TS20261117-001 延期" in screen.text
     assert screen.status == 2
 
 
 def test_what_an_event_lacks_is_asked_and_nothing_that_was_said(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部")
     keys = (("原因分析：", "\r"), ("“原因分析”要填", ""), ("原因分析：", "没挂公告\r"), ("> ", "1"))
     screen = typed(clerk.root, "do", "1", "df", "答复内容=已退票", keys=keys)
@@ -124,14 +124,14 @@ def test_a_correction_asks_which_field_and_what_it_should_be(clerk: Clerk) -> No
 
 
 def test_what_cannot_be_mended_by_answers_is_refused_without_asking(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     screen = typed(clerk.root, "do", "1", "回访")
     assert "现在是“待受理”，不能“回访”" in screen.text
     assert screen.status == 1
 
 
 def test_what_was_typed_is_told_when_it_comes_to_nothing(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部")
     keys = (("原因分析：", "没挂公告\r"), ("> ", "\x03"))
     screen = typed(clerk.root, "do", "1", "答复", "答复内容=已退票", keys=keys)
@@ -141,7 +141,7 @@ def test_what_was_typed_is_told_when_it_comes_to_nothing(clerk: Clerk) -> None:
 
 
 def test_without_a_terminal_the_table_and_the_reasons_as_ever(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk.does("do", "1")
     assert "事件" in said.out
     assert "助记" in said.out
@@ -151,7 +151,7 @@ def test_without_a_terminal_the_table_and_the_reasons_as_ever(clerk: Clerk) -> N
 
 
 def test_a_mnemonic_line_costs_sixteen_keys(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint()
     clerk.complaint()
     line = "cpl do 3 zb yyb\n"
@@ -165,12 +165,12 @@ def test_a_mnemonic_line_costs_sixteen_keys(clerk: Clerk) -> None:
     ["do １ ｚｂ ｙｙｂ", "do 1 ZB YYB", "do １ 转办 主办单位＝ｙｙｂ", "do －００１ zb 运营部"],
 )
 def test_full_width_and_capitals_are_understood(clerk: Clerk, words: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert "转办: 待受理→承办中" in clerk.does(*words.split()).out
 
 
 def test_an_unknown_mnemonic_names_the_candidates(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk("do", "1", "z")
     assert said.status == 2
     assert all(each in said.err for each in ("zb 转办", "zc 转出", "zf 作废", "zcdw 支持到位"))
@@ -178,7 +178,7 @@ def test_an_unknown_mnemonic_names_the_candidates(clerk: Clerk) -> None:
 
 
 def test_a_number_that_matches_twice_names_both(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("new", "巡场", "李敏", "大门", "正常")
     clerk.complaint()
     said = clerk("do", "01", "备注", "x", at="2026-11-18T09:00")
@@ -188,14 +188,14 @@ def test_a_number_that_matches_twice_names_both(clerk: Clerk) -> None:
 
 
 def test_half_a_group_is_told_too(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     keys = (("> ", "现金\r"), ("金额：", "300\r"), ("数量：", "\x03"))
     screen = typed(clerk.root, "do", "1", "补偿", keys=keys)
     assert "  cpl do TS20261117-001 补偿 补偿.方式=现金 补偿.金额=300\n" in screen.text
 
 
 def test_the_few_likely_steps_are_told_likeliest_first(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     screen = typed(clerk.root, "do", "1", "转办", "运营部", "等级=一级", columns=60)
     assert "  接着可以：答复、提出方案、进度告知\n" in screen.text
     assert "  答复投诉人：11-19 17:30 前（运营部）\n" in screen.text
@@ -203,13 +203,13 @@ def test_the_few_likely_steps_are_told_likeliest_first(clerk: Clerk) -> None:
 
 def test_where_nothing_changed_but_a_note_one_line_says_so(clerk: Clerk) -> None:
     """Too wordy: after 备注 nothing changed, one line would do."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部")
     assert clerk.does("do", "1", "备注", "又打来").out == "TS20261117-001 备注: 承办中\n"
 
 
 def test_a_clock_that_moved_or_began_is_told_and_no_other(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部")
     said = clerk.does("do", "1", "承诺", "承诺时间=2026-11-18T10:00").out
     assert said.splitlines()[1:] == ["  承诺答复：2026-11-18 10:00 前（客服部）"]
@@ -218,7 +218,7 @@ def test_a_clock_that_moved_or_began_is_told_and_no_other(clerk: Clerk) -> None:
 
 
 def test_who_waits_for_somebody_else_is_told_for_whom(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部")
     plan = ("处理方案=退票", "原因分析=没挂公告", "责任认定=有责", "预计完成=2026-11-20")
     said = clerk.does("do", "1", "提出方案", *plan).out
@@ -227,7 +227,7 @@ def test_who_waits_for_somebody_else_is_told_for_whom(clerk: Clerk) -> None:
 
 def test_what_is_needed_is_not_offered_to_be_left_out(clerk: Clerk) -> None:
     """“回车不选”, and Enter then said “要填”."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部")
     keys = (("答复内容：", "已致歉\r"), ("原因分析：", "挤\r"), ("> ", "\x03"))
     screen = typed(clerk.root, "do", "1", "df", keys=keys)
@@ -237,7 +237,7 @@ def test_what_is_needed_is_not_offered_to_be_left_out(clerk: Clerk) -> None:
 
 
 def test_what_was_given_is_not_told_as_what_may_be_added(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     keys = (("> ", "zb"), ("主办单位", ""), ("> ", "yyb"), ("> ", "2"), ("按回车：", "\x03"))
     screen = typed(clerk.root, "do", "1", keys=keys)
     more = screen.text.partition("还可以写：")[2].partition("\n")[0]
@@ -246,7 +246,7 @@ def test_what_was_given_is_not_told_as_what_may_be_added(clerk: Clerk) -> None:
 
 
 def test_enter_leaves_the_menu(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     before = clerk.commits()
     screen = typed(clerk.root, "do", "1", keys=(("回车不选 > ", "\r"),))
     assert screen.status == 0

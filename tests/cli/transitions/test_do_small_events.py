@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from clerks import ACCEPTED, ANSWER, COMPLAINT, Clerk
+from clerks import ACCEPTED, ANSWER, COMPLAINT, Clerk, one_complaint, played
 
 BOSS = {"user": "吴刚"}
 DONE = ("回复", "纠正措施=已挂公告", "完成情况=已完成", "原因分析=漏挂")
@@ -29,7 +29,7 @@ def ended(clerk: Clerk) -> None:
 
 def test_whoever_signs_need_not_be_in_staff_yaml(clerk: Clerk) -> None:
     """签收人 must be in staff.yaml (没有“老张”)"""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "设备部")
     clerk.does("do", "1", "签收", "老张", "--as", "赵磊", "--basis", "电话")
     assert card(clerk, "1")["签收人"] == "老张"
@@ -41,7 +41,7 @@ def test_whoever_signs_need_not_be_in_staff_yaml(clerk: Clerk) -> None:
 
 def test_handed_to_somebody_of_another_unit_it_is_said(clerk: Clerk) -> None:
     """移交 to a person of another unit is accepted, without a word."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "设备部")
     said = clerk.does("do", "1", "移交", "冯涛")
     assert "  冯涛在餐饮部，这一件是设备部的，请核对。\n" in said.err
@@ -65,7 +65,7 @@ def test_a_correction_mends_one_field_and_says_why(clerk: Clerk) -> None:
 
 
 def test_a_correction_needs_a_reason_and_a_value(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk("do", "1", "更正", "投诉人.电话=13900001234")
     assert (said.status, "缺少“原因”" in said.err) == (1, True)
     assert "不能是空的" in clerk("do", "1", "更正", "投诉人.电话=", "原因=x").err
@@ -83,7 +83,7 @@ def test_what_is_ended_can_be_corrected_and_noted(clerk: Clerk) -> None:
 
 
 def test_a_rectification_goes_on_after_the_complaint_is_withdrawn(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "设备部")
     clerk.does(*ORDER, "来源=1", **BOSS)
 
@@ -99,7 +99,7 @@ def test_a_rectification_goes_on_after_the_complaint_is_withdrawn(clerk: Clerk) 
 
 
 def test_a_withdrawn_complaint_has_no_clock_that_runs(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "撤诉", "投诉人来电撤回")
     assert "TS20261117-001" not in clerk.does("due", at="2026-11-20T09:00").out
 
@@ -108,7 +108,7 @@ def test_a_withdrawn_complaint_has_no_clock_that_runs(clerk: Clerk) -> None:
 
 
 def test_a_voided_number_is_kept_and_never_given_out_again(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     path = clerk.complaint()
     refused = clerk("do", "2", "作废", "误登记")
     assert "客服专员不能“作废”" in refused.err
@@ -124,7 +124,7 @@ def test_a_voided_number_is_kept_and_never_given_out_again(clerk: Clerk) -> None
 
 
 def test_merged_into_another(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint()
     said = clerk.does("do", "2", "ba", "1")
     assert "TS20261117-002 并案: 待受理→已并案" in said.out
@@ -134,7 +134,7 @@ def test_merged_into_another(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize(("into", "says"), [("7", "没有编号“7”"), ("2", "自己")])
 def test_merged_into_what_is_not_there_or_into_itself(clerk: Clerk, into: str, says: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint()
     said = clerk("do", "2", "并案", into)
     assert said.status in (1, 2)
@@ -146,7 +146,7 @@ def test_merged_into_what_is_not_there_or_into_itself(clerk: Clerk, into: str, s
 
 @pytest.mark.parametrize("by", ["李敏", "赵磊", "孙丽", "陈总"])
 def test_anybody_may_note_something_in_any_state(clerk: Clerk, by: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     for event in ((), ("转办", "设备部"), ("撤诉", "撤回")):
         if event:
             clerk.does("do", "1", *event)
@@ -166,7 +166,7 @@ def test_the_other_machines_are_noted_too(clerk: Clerk) -> None:
 
 
 def test_handed_over_to_a_colleague(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "移交", "周倩", "备注=下班交接")
     assert card(clerk, "1")["承办人"] == "周倩"
     assert "没有“老周”这个选项" in clerk("do", "1", "移交", "老周").err
@@ -176,7 +176,7 @@ def test_handed_over_to_a_colleague(clerk: Clerk) -> None:
 
 
 def test_calls_that_nobody_took_are_counted(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does(*ACCEPTED)
     clerk.does("do", "1", "答复", *ANSWER)
     clerk.does("do", "1", "wjt", at="10:00")
@@ -188,14 +188,14 @@ def test_calls_that_nobody_took_are_counted(clerk: Clerk) -> None:
 
 
 def test_waiting_for_the_complainant_takes_two_calls(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does(*ACCEPTED)
     clerk.does("do", "1", "wjt")
     assert "至少两次联系不上" in clerk("do", "1", "挂起", "联系不上").err
 
 
 def test_what_changes_nothing_says_so_and_is_not_recorded(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "zb", "运营部", "二级")
     before = clerk.commits()
     same = clerk("do", "1", "定级", "二级", "孩子受伤")
@@ -209,14 +209,14 @@ def test_what_changes_nothing_says_so_and_is_not_recorded(clerk: Clerk) -> None:
 
 
 def test_handing_over_to_who_has_it_says_so(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "移交", "李敏")
     assert "“移交”什么也没有改：承办人 已经是 李敏。" in clerk("do", "1", "移交", "李敏").err
     clerk.does("do", "1", "移交", "吴刚")
 
 
 def test_what_is_void_is_not_made_void_again(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "作废", "误登记", user="吴刚")
     again = clerk("do", "1", "作废", "误登记", user="吴刚")
     assert again.status == 1
@@ -224,7 +224,7 @@ def test_what_is_void_is_not_made_void_again(clerk: Clerk) -> None:
 
 
 def test_the_same_category_again_says_so(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "归类", "票务")
     assert "“归类”什么也没有改：分类 已经是 票务。" in clerk("do", "1", "归类", "票务").err
     clerk.does("do", "1", "归类", "餐饮")
@@ -247,7 +247,7 @@ def test_two_are_linked_once_whichever_says_it_and_none_with_itself(clerk: Clerk
 
 
 def test_what_is_still_to_come_is_named_with_its_hour(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk("do", "1", "备注", "备注=来过", "--at", "明天10:00").err
     assert " 10:00 还没到。" in said
 

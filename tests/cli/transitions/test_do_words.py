@@ -1,14 +1,14 @@
 """Words go where they fit, and numbers are understood as people say them."""
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, one_complaint, played
 
 ANSWERED = ("答复内容=已致歉", "原因分析=人手不够", "责任认定=有责")
 
 
 def test_a_grade_is_no_reason(clerk: Clerk) -> None:
     """`cpl do 1 定级 二级` recorded 理由=二级 and left 一级, silently."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "zb", "运营部")
     assert "缺少“理由”" in clerk("do", "1", "定级", "二级").err
     clerk.does("do", "1", "定级", "二级", "孩子受伤")
@@ -18,7 +18,7 @@ def test_a_grade_is_no_reason(clerk: Clerk) -> None:
 
 
 def test_the_unit_and_the_grade_in_either_order(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "zb", "2", "运营部")
     said = clerk.does("show", "1").out
     assert "二级" in said
@@ -27,7 +27,7 @@ def test_the_unit_and_the_grade_in_either_order(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("words", [("回访", "满意"), ("hf", "2"), ("hf", "满意", "电话")])
 def test_how_content_somebody_is_needs_no_name(clerk: Clerk, words: tuple[str, ...]) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "zb", "运营部")
     clerk.does("do", "1", "答复", *ANSWERED)
     clerk.does("do", "1", *words)
@@ -50,7 +50,7 @@ def test_registered_and_handed_on_at_once(clerk: Clerk) -> None:
 
 
 def test_what_fits_nowhere_fills_what_waits_or_is_asked(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk("do", "1", "zb", "运营部", "二级", "马上")
     assert said.status == 2
     assert "不知道“马上”是哪个字段的值，请写成 字段=马上。写文字的字段：" in said.err
@@ -59,7 +59,7 @@ def test_what_fits_nowhere_fills_what_waits_or_is_asked(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("said", ["1、2", "1-2", "1到2", "1117-1,17-2"])
 def test_several_numbers_at_every_door(clerk: Clerk, said: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("new", "投诉", "热线", "投诉人.匿名=是", "内容=另一件")
     shown = clerk.does("show", said).out
     assert "编号      TS20261117-001" in shown
@@ -71,6 +71,6 @@ def test_several_numbers_at_every_door(clerk: Clerk, said: str) -> None:
 
 
 def test_one_at_a_time_where_a_program_reads_it(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("new", "投诉", "热线", "投诉人.匿名=是", "内容=另一件")
     assert clerk("show", "1-2", "--format", "json").err.strip() == "--format json 一次看一件。"

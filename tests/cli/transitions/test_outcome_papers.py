@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk, everything, office
+from clerks import COMPLAINT, Clerk, everything, office, one_complaint, played
 
 from cpl.problems import Severity
 from cpl.use_cases.regulation.linting import lint_file
@@ -34,7 +34,7 @@ def test_passing_on_makes_the_paper_and_a_text_to_paste(clerk: Clerk) -> None:
 
 
 def test_text_and_sheet_carry_one_code(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk.does("do", "1", "zb", "sbb", at="09:12").out
     code = said.rpartition("编码 ")[2].split()[0]
 
@@ -42,7 +42,7 @@ def test_text_and_sheet_carry_one_code(clerk: Clerk) -> None:
 
 
 def test_a_promise_that_is_sooner_is_what_the_unit_must_keep(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
 
     said = clerk.does("do", "1", "zb", "sbb", "承诺时间=2026-11-18 12:00", at="09:12").out
 
@@ -61,7 +61,7 @@ def test_who_asked_to_stay_unknown_is_masked_in_both(clerk: Clerk, secret: str) 
 
 
 def test_a_long_story_is_cut_for_the_telephone_s_screen(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("new", *COMPLAINT[:-1], f"内容={'停运，没有人说明。' * 100}\n第二段")
 
     said = clerk.does("do", "2", "zb", "sbb").out
@@ -72,7 +72,7 @@ def test_a_long_story_is_cut_for_the_telephone_s_screen(clerk: Clerk) -> None:
 
 
 def test_a_trial_run_makes_no_paper(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     before = everything(clerk.root)
 
     said = clerk.does("do", "1", "zb", "sbb", "--dry-run")
@@ -82,7 +82,7 @@ def test_a_trial_run_makes_no_paper(clerk: Clerk) -> None:
 
 
 def test_what_is_refused_makes_no_paper(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "撤诉", "理由=投诉人撤回")
 
     assert clerk("do", "1", "zb", "sbb").status == 1
@@ -90,7 +90,7 @@ def test_what_is_refused_makes_no_paper(clerk: Clerk) -> None:
 
 
 def test_a_paper_that_fails_does_not_undo_the_event(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     broken = clerk.root / BROKEN
     broken.parent.mkdir(exist_ok=True)
     broken.write_text("{{ 没有这个字段 }}", encoding="utf-8")

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk, Said, everything
+from clerks import COMPLAINT, Clerk, Said, everything, one_complaint, played
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_broken_rules_do_not_stop_the_other_checks(clerk: Clerk, crontab: Path) 
 def test_the_page_for_whoever_comes_next_says_where_everything_is(
     clerk: Clerk, crontab: Path, tmp_path: Path
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("backup", str(tmp_path))
     assert clerk("doctor", "--handover").status == 0
     page = (clerk.root / "草稿" / "交接说明.md").read_text(encoding="utf-8")
@@ -174,7 +174,7 @@ def test_the_page_goes_where_it_is_wanted(clerk: Clerk, crontab: Path, tmp_path:
 
 
 def test_the_page_says_whether_last_months_report_is_out(clerk: Clerk, crontab: Path) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     page = clerk.root / "草稿" / "交接说明.md"
     clerk("doctor", "--handover", at="2026-12-02T09:00")
     assert "2026-11 的还没有下发" in page.read_text(encoding="utf-8")
@@ -189,7 +189,7 @@ def test_the_page_says_whether_last_months_report_is_out(clerk: Clerk, crontab: 
 def test_what_stops_the_writing_is_bad_and_fixed_where_that_is_safe(
     clerk: Clerk, crontab: Path
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.git("checkout", "-q", "--detach")
     found = finding(clerk, "git")
     assert found["结果"] == "✗"
@@ -202,7 +202,7 @@ def test_what_stops_the_writing_is_bad_and_fixed_where_that_is_safe(
 
 
 def test_a_broken_index_a_lock_and_a_commit_that_never_was(clerk: Clerk, crontab: Path) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     new = clerk.root / "complaints/2026/11/TS20261117-002.yaml"
     new.write_text("编号: TS20261117-002\n", encoding="utf-8")
     clerk.git("add", "complaints")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clerks import ACCEPTED, ANSWER, COMPLAINT, Clerk, everything
+from clerks import ACCEPTED, ANSWER, COMPLAINT, Clerk, everything, one_complaint, played
 
 PERSONAL = ("王女士", "13800001234", "停运")
 
@@ -28,7 +28,7 @@ def test_one_event_is_one_commit_with_its_trailers(clerk: Clerk) -> None:
 
 
 def test_who_decided_is_author_and_who_typed_is_committer(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "作废", "理由=重复登记", "--as", "吴刚", "--basis", "签字扫描件")
     names = clerk.git("log", "-1", "--format=%an %cn").strip()
     assert names == "吴刚 李敏"
@@ -38,7 +38,7 @@ def test_who_decided_is_author_and_who_typed_is_committer(clerk: Clerk) -> None:
 
 
 def test_no_subject_or_file_name_says_who_complained_or_why(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does(*ACCEPTED)
     clerk.does("do", "1", "更正", "投诉人.电话=13900001234", "原因=听错一位")
     said = clerk.git("log", "--name-only", "--format=%s%n%b")
@@ -78,7 +78,7 @@ def test_a_link_is_named_by_its_tail(clerk: Clerk) -> None:
 
 
 def test_an_open_rectification_keeps_a_complaint_from_closure(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does(*ACCEPTED, at="09:05")
     clerk.does(
         "new", "整改", "来源=TS20261117-001", "整改单位=设备部", "存在问题=停运没有公示",
@@ -144,7 +144,7 @@ def test_a_correction_changes_the_value_where_it_stands(clerk: Clerk) -> None:
 def test_a_dry_run_shows_what_would_change_and_writes_nothing(
     clerk: Clerk, words: tuple[str, ...]
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     before, commits = everything(clerk.root), clerk.commits()
     said = clerk(*words, "--dry-run")
     assert everything(clerk.root) == before
@@ -155,7 +155,7 @@ def test_a_dry_run_shows_what_would_change_and_writes_nothing(
 
 
 def test_other_peoples_work_in_the_tree_is_left_exactly_as_it_was(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     staged = clerk.root / "templates/问责确认单.md.j2"
     staged.write_bytes(staged.read_bytes() + "# 待定\n".encode())
     clerk.git("add", "templates")
