@@ -70,17 +70,6 @@ def test_what_was_read_before_is_shown_without_the_readers(
 
 
 @pytest.mark.parametrize("words", [("show", "1"), ("next", "1")], ids=lambda each: each[0])
-def test_a_record_is_looked_at_without_what_asks_git_or_masks_or_mends(
-    office: Path, words: tuple[str, ...]
-) -> None:
-    git = ("cpl.store.git.commits", "cpl.store.git.refusals", "cpl.store.git.locks")
-    masking = ("cpl.domain.cases.redaction", "cpl.domain.values.screening")
-    aside = ("cpl.codec.records.aside", "cpl.domain.people.desks", "cpl.store.record_folders")
-    broken_off = ("cpl.store.copying", "cpl.store.lock", "cpl.cli.frame.excerpt")
-    assert loaded_by(office, *words, heavy=(*git, *masking, *aside, *broken_off)) == []
-
-
-@pytest.mark.parametrize("words", [("show", "1"), ("next", "1")], ids=lambda each: each[0])
 def test_a_record_is_looked_at_without_what_asks_git_or_masks_or_judges(
     office: Path, words: tuple[str, ...]
 ) -> None:
