@@ -188,13 +188,16 @@ def test_what_became_a_complaint_in_a_later_month_was_received_then(
     assert found.received_at == at(received)
 
 
-def test_what_counts_from_the_start_was_received_when_it_came_whatever_was_said_again() -> None:
+def test_what_is_counted_by_another_field_became_so_by_that_field() -> None:
     again = complaint("1", "10-28", event("受理", "11-01", 类别="投诉"))
     moved = complaint("2", "10-28", event("受理", "11-01", 渠道="热线"), 渠道="来访")
     by_kind = park().reports["月报"]
     own = replace(by_kind, counted_by="")
     by_channel = replace(by_kind, counted_by="渠道", counts=("热线",))
+    noted_first = noted("10-29"), event("受理", "11-01", 类别="投诉")
+    raised = complaint("3", "10-28", *noted_first, 类别="问题")
     told = [
+        (raised, by_kind, "11-01"), (raised, own, "11-01"),
         (again, by_kind, "10-28"), (again, own, "10-28"), (again, by_channel, "10-28"),
         (moved, own, "10-28"), (moved, by_channel, "11-01"),
     ]  # fmt: skip
