@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk
+from clerks import COMPLAINT, Clerk, one_complaint, played
 
 MAPPING = """\
 登记: {内容: 内容, 渠道: {值: 来访}, 类别: {值: 投诉}, 接收时间: 时间, 投诉人.匿名: {值: 是}}
@@ -16,7 +16,7 @@ def touched(path: Path) -> None:
 
 @pytest.mark.parametrize("how", ["edited", "removed"])
 def test_a_paper_of_an_edited_template_is_not_issued(clerk: Clerk, how: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     template = clerk.root / "templates" / "投诉工单.md.j2"
     if how == "edited":
         touched(template)
@@ -31,7 +31,7 @@ def test_a_paper_of_an_edited_template_is_not_issued(clerk: Clerk, how: str) -> 
 
 
 def test_a_report_of_an_edited_template_is_not_issued(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     touched(clerk.root / "templates" / "月报.md.j2")
     said = clerk("report", "--month", "2026-11", "--issue", at="2026-12-01T09:00")
     assert said.status == 1
@@ -39,7 +39,7 @@ def test_a_report_of_an_edited_template_is_not_issued(clerk: Clerk) -> None:
 
 
 def test_a_template_that_is_a_link_is_not_printed(clerk: Clerk, tmp_path: Path) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     (tmp_path / "秘密").write_text("秘密", "utf-8")
     template = clerk.root / "templates" / "投诉工单.md.j2"
     template.unlink()

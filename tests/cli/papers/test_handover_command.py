@@ -1,13 +1,13 @@
 """`cpl handover` at a prompt: what is open first, then what else the next shift must know."""
 
-from clerks import Clerk
+from clerks import Clerk, one_complaint, played
 from terminals import typed
 
 MORE = "直接回车结束）："
 
 
 def test_remarks_are_asked_until_nothing_is_said(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     keys = (
         (MORE, "前台的二维码坏了\r"),
         (MORE, "明早九点回电话\r"),

@@ -1,10 +1,10 @@
 """What the rules filled in is said: `等级=一级` was chosen for me and is said nowhere."""
 
-from clerks import ACCEPTED, ANSWER, COMPLAINT, Clerk
+from clerks import ACCEPTED, ANSWER, COMPLAINT, Clerk, one_complaint, played
 
 
 def test_what_nobody_said_is_told_with_the_answer(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does(*ACCEPTED)
     clerk.does("do", "1", "转办", "设备部")
     clerk.does("do", "1", "答复", *ANSWER)
@@ -13,7 +13,7 @@ def test_what_nobody_said_is_told_with_the_answer(clerk: Clerk) -> None:
 
 
 def test_what_was_said_is_not_told_again(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert "没有写的" not in clerk.does(*ACCEPTED).out
     clerk.does("do", "1", "转办", "设备部")
     clerk.does("do", "1", "答复", *ANSWER)

@@ -1,7 +1,7 @@
 """`cpl undo`: my last event is taken back, and the history says so."""
 
 import pytest
-from clerks import COMPLAINT, Clerk, everything, played
+from clerks import COMPLAINT, Clerk, everything, one_complaint, played
 from terminals import typed
 
 BOSS = {"user": "吴刚"}
@@ -104,7 +104,7 @@ def test_of_one_record_that_is_named(handed_over: Clerk) -> None:
 
 
 def test_a_registration_keeps_its_number(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = refused(clerk)
     assert "给出的编号不再收回。误登记的用 cpl do TS20261117-001 作废" in said
     assert "上一次是：11-17 09:00 李敏 TS20261117-001 登记" in said

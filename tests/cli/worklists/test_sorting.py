@@ -1,12 +1,12 @@
 """Nobody said what it is about: the board counts it, and a key for each says it."""
 
-from clerks import COMPLAINT, Clerk
+from clerks import COMPLAINT, Clerk, one_complaint, played
 from terminals import typed
 
 
 def test_what_has_no_category_is_counted_listed_and_sorted_with_a_key_each(clerk: Clerk) -> None:
     """分类 未登记 20 of 23 = 87.0 %; nothing can list them"""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint("分类=安全")
     clerk.complaint()
     assert "未分类 2" in clerk.does().out
@@ -23,7 +23,7 @@ def test_what_has_no_category_is_counted_listed_and_sorted_with_a_key_each(clerk
 
 
 def test_what_is_closed_is_still_listed_and_sorted(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "撤诉", "不追究")
     assert "TS20261117-001" in clerk.does("list", "分类=未登记").out
     clerk.does("do", "1", "fl", "票务")
@@ -38,7 +38,7 @@ def test_what_was_a_mistake_is_not_counted(clerk: Clerk) -> None:
 
 def test_the_sorting_is_ended_by_the_key_that_ends_the_calls(clerk: Clerk) -> None:
     """`q` waited for Enter and was then no category."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint()
     keys = (("回车离开", "f"), ("逐件归类", "c"), ("q 结束）", "q"), ("回车离开", "\r"))
     screen = typed(clerk.root, keys=keys)

@@ -1,7 +1,7 @@
 """Round two tells the unit why: what was answered before, and what the customer did not accept."""
 
 from books import book_at
-from clerks import ACCEPTED, ANSWER, Clerk
+from clerks import ACCEPTED, ANSWER, Clerk, one_complaint, played
 
 ANSWERED = "11-17 11:00 运营部 王建国 答复：已退票并致歉"
 
@@ -45,7 +45,7 @@ def test_another_unit_reads_why_it_was_taken_up_again(clerk: Clerk) -> None:
 
 
 def test_what_was_sent_back_says_why(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部", at="10:00")
     plan = ("处理方案=致歉", "原因分析=没有公告", "责任认定=有责", "预计完成=2026-11-20")
     clerk.does("do", "1", "提出方案", *plan, at="11:00")
@@ -56,5 +56,5 @@ def test_what_was_sent_back_says_why(clerk: Clerk) -> None:
 
 
 def test_the_first_time_there_is_nothing_to_tell(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert "以前" not in clerk.does("do", "1", "转办", "运营部").out

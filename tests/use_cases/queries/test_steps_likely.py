@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from clerks import ANSWER, Clerk, handed_on, played
+from clerks import ANSWER, Clerk, handed_on, one_complaint, played
 
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.showing import clocks_running
@@ -24,7 +24,7 @@ def test_what_stops_the_running_deadlines_comes_first(clerk: Clerk) -> None:
 
 
 def test_a_new_one_is_settled_handed_on_or_accepted(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert likely(clerk, "17T10:00") == ["当场办结", "转办", "告知部门", "受理"]
 
 
@@ -35,7 +35,7 @@ def test_after_the_answer_the_call(clerk: Clerk) -> None:
 
 
 def test_what_has_ended_goes_on_only_where_the_rules_say_how(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "撤诉", "理由=和解", at="10:00")
     assert "备注" not in likely(clerk, "17T11:00")
 
@@ -47,6 +47,6 @@ def test_who_is_late_is_urged(clerk: Clerk) -> None:
 
 
 def test_giving_up_comes_last(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     every = likely(clerk, "17T10:00", Likelihood.GIVES_UP)
     assert set(every[-5:]) == {"不予受理", "转出", "撤诉", "作废", "并案"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from books import book_at
-from clerks import Clerk, office
+from clerks import Clerk, office, one_complaint, played
 
 FORMS = ("投诉工单", "转办单", "内部整改通知单", "问责确认单", "巡场检查表", "投诉台账", "整改台账")
 
@@ -25,7 +25,7 @@ def cells(path: Path) -> str:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_is_ticked_and_nothing_is_said_of_anybody(clerk: Clerk, form: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     for words in blank(clerk, form):
         assert "空白单" in words
         assert "草稿" not in words
@@ -92,7 +92,7 @@ def test_when_it_comes_back_filled_in_it_is_to_be_registered(clerk: Clerk) -> No
 def test_what_goes_with_it_and_what_does_not(
     clerk: Clerk, words: tuple[str, ...], told: str
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk("form", *words)
     assert said.status == 2
     assert told in said.err

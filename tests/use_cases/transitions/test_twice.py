@@ -1,14 +1,14 @@
 """An answer that never came makes people type again: what then stands there twice is told."""
 
 import pytest
-from clerks import COMPLAINT, Clerk
+from clerks import COMPLAINT, Clerk, one_complaint, played
 
 NOTE = ("do", "1", "备注", "备注=已看")
 TWICE = "注意：一模一样的“备注”09:00 刚记过，现在有两条。记重了：cpl undo。"
 
 
 def test_the_same_event_a_moment_later(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert clerk.does(*NOTE).err == ""
     assert TWICE in clerk.does(*NOTE, at="09:10").err
     assert "撤回了" in clerk.does("undo", "--yes").out
@@ -24,7 +24,7 @@ def test_the_same_event_a_moment_later(clerk: Clerk) -> None:
     ids=["later", "other words", "another person"],
 )
 def test_what_is_not_the_same(clerk: Clerk, words: tuple[str, ...], at: str, user: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does(*NOTE)
     assert "注意" not in clerk.does(*words, at=at, user=user).err
 
@@ -59,13 +59,13 @@ def test_an_order_is_not_given_twice_but_a_walk_may_find_nothing_twice(clerk: Cl
 
 
 def test_what_was_a_mistake_does_not_count(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "作废", "误录", user="吴刚")
     clerk.does("new", *COMPLAINT)
 
 
 def test_a_second_correction_is_another_one(clerk: Clerk) -> None:
     """Twelve digits, then the eleven: what they say of it is the same, what they set is not."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "更正", "电话=138000012345", "原因=听错")
     assert "一模一样" not in clerk.does("do", "1", "更正", "电话=13800001235", "原因=听错").err
