@@ -10,6 +10,8 @@ from cpl.domain.regulation.rules import Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, Values, shown
 
+SEPARATORS = re.compile("[、，,；;\n]")
+
 
 @dataclass(frozen=True)
 class EventEntry:
@@ -109,7 +111,7 @@ def misnamed(
 ) -> Iterator[Reason]:
     """Why these events may not be the ones that corrected this: they name other fields.
 
-    A field is named whole, by its last part, by the group that it is in or one inside of it.
+    A field is named by its path, its last part, the group that it is in or one inside of it.
     """
     said = [
         (name, shown(event.fields.get(name)))
@@ -117,19 +119,33 @@ def misnamed(
         if (rule := machine.event(event.name))
         for name in rules.naming_corrected(rule)
     ]
-    named = [each for _, text in said for each in re.split(r"[、，,；;\s]+", text) if each]
-    changed = [each for each in map(FieldPath, corrections) if not _is_named(each, named)]
-    if named and changed:
+    words = [word for _, text in said for each in SEPARATORS.split(text) if (word := each.strip())]
+    paths = tuple(map(FieldPath, corrections))
+    known = (*_registered(rules, machine), *paths)
+    meant = [each for word in words for each in _meant(word, known)]
+    changed = [path for path in paths if not any(_overlap(path, each) for each in meant)]
+    if words and changed:
         yield Reason(
             "correction-misnamed",
-            f"写的是更正“{'、'.join(named)}”，改了的却有“{'、'.join(changed)}”。",
+            f"写的是更正“{'、'.join(words)}”，改了的却有“{'、'.join(changed)}”。",
             f"“{said[0][0]}”照实写改了哪几项；用命令更正的不用写，自动记上。",
             about=FieldAt(FieldPath(said[0][0])),
         )
 
 
-def _is_named(path: FieldPath, named: Iterable[str]) -> bool:
-    return any(
-        each == path.leaf or f"{each}.".startswith(f"{path}.") or f"{path}.".startswith(f"{each}.")
-        for each in named
-    )
+def _registered(rules: Rules, machine: Machine) -> Iterator[FieldPath]:
+    """What is registered, and each member of a group that is."""
+    for head in machine.registration.heads:
+        yield from (FieldPath.of(head, member) for member in ("", *rules.fields[head].fields))
+
+
+def _meant(word: str, known: Sequence[FieldPath]) -> Sequence[FieldPath]:
+    """The fields that somebody's own words may mean: any of them where they name none."""
+    found = [each for each in known if word in (each, each.leaf)]
+    found = found or [each for each in known if each.leaf in word]
+    groups = {each.head for each in found if each.member}
+    return [each for each in found if each not in groups] or known
+
+
+def _overlap(one: FieldPath, other: FieldPath) -> bool:
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
