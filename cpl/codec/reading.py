@@ -73,7 +73,7 @@ class Part:
             return default
         if isinstance(node, Scalar):
             return "" if is_null(node) else node.text
-        self.report.add(node, "not-a-text", f"“{key}”应当是一个词或一句话，不是列表。")
+        self.report.add(node, "not-a-text", not_a_text(f"“{key}”", node))
         return default
 
     def required(self, key: str) -> str:
@@ -156,3 +156,9 @@ class Part:
 
 def is_null(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text in NULLS
+
+
+def not_a_text(where: str, node: Sequence | Mapping) -> str:
+    """What is said of a list or a mapping that stands where a text is wanted."""
+    found = "列表" if isinstance(node, Sequence) else "一组“键: 值”"
+    return f"{where}应当是一个词或一句话，不是{found}。"

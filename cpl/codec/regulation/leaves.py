@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import Generic, TypeVar
 
-from cpl.codec.reading import is_null
+from cpl.codec.reading import is_null, not_a_text
 from cpl.codec.regulation.slots import At, Fault, Path, Type
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import suggestion
@@ -27,7 +27,7 @@ class Leaf(Type[T], Generic[T]):
     def read(self, node: Node, at: At) -> T:
         if not isinstance(node, Scalar):
             where = f"“{at.path[-1]}”" if at.path else "这里"
-            at.problem(node, "not-a-text", f"{where}应当是一个词或一句话，不是列表。")
+            at.problem(node, "not-a-text", not_a_text(where, node))
             return self.blank()
         at.reading.leaves.append((node, self))
         return self.value(node, at)

@@ -136,6 +136,12 @@ def place_of(text: str, at: str) -> str:
     return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
+@pytest.mark.parametrize(("given", "found"), [("[[等级]]", "列表"), ("{等级: 1}", "一组“键: 值”")])
+def test_what_stands_where_a_word_is_wanted_is_called_what_it_is(given: str, found: str) -> None:
+    [problem] = read(FILE.replace("give: [等级]", f"give: {given}"))[1]
+    assert f"“give”应当是一个词或一句话，不是{found}。" in str(problem)
+
+
 def test_null_is_not_laid_down_and_absent_is_a_problem() -> None:
     found = sound(FILE.replace("within: 2 days", "within: null"))
     assert found.clocks[0].rule.limit.n is None  # type: ignore[union-attr]  # a deadline
