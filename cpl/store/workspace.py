@@ -5,7 +5,7 @@ so that hand edits are always seen; nothing here writes.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -436,41 +436,47 @@ class Workspace:
         names = map(record_folders.stem_of, self.git.names([folder], commit))
         return tuple(each for each in names if each.startswith(f"{stem}-"))
 
-    def gaps(self, machine: Machine, period: "Period | None" = None) -> dict[str, str]:
+    def gaps(
+        self,
+        machine: Machine,
+        period: "Period | None" = None,
+        known: Iterable[str] | None = None,
+    ) -> dict[str, str]:
         """Numbers that were given out and have no record where it should be, and what is known.
 
-        Of one period, or of all time: that takes a walk through the whole history.
+        Of one period, or of all time: that takes a walk through the whole history. `known`: the
+        numbers of the records where they should be, if somebody has just looked at the folders.
         """
         folders = [machine.top_folder] if period is None else self._folders_of(machine, period)
-        if period is None and machine in self.machines():
-            in_git, added = self._ever_in(machine.top_folder)
-        else:
-            in_git, added = self.git.names(folders), self.git.ever_added(folders)
-        known = set(map(record_folders.stem_of, in_git))
-        ever = {each for each in map(record_folders.stem_of, added) if is_number(machine, each)}
-        there = {each.stem for each in self._paths_in(self._lying(folders), machine)}
-        there |= {record_folders.stem_of(each) for each in in_git if self.left_out.holds(each)}
+        is_kept = period is None and machine in self.machines()
+        in_git, added = self._ever[machine.top_folder] if is_kept else self._ever_below(folders)
+        if known is None:
+            known = (each.stem for each in self._paths_in(self._lying(folders), machine))
+        there = {*known, *(record_folders.stem_of(e) for e in in_git if self.left_out.holds(e))}
+        past = {record_folders.stem_of(each) for each in added} - there
+        ever = {each for each in past if is_number(machine, each)}
+        found = [e for e in gaps(there, ever) if period is None or _is_of(e, period)]
+        gone = {record_folders.stem_of(each) for each in in_git} if found else ()
         return {
-            number: GONE if number in known else "已删去" if number in ever else "没有用过"
-            for number in gaps(there, ever)
-            if period is None or _is_of(number, period)
+            each: GONE if each in gone else "已删去" if each in ever else "没有用过"
+            for each in found
         }
 
-    def _ever_in(self, top: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    def _ever_below(self, folders: Collection[str]) -> tuple[Collection[str], Collection[str]]:
         """Every file that git has there, and every one that it ever got."""
-        in_git, added = self._ever
-        return (
-            tuple(each for each in in_git if each.startswith(f"{top}/")),
-            frozenset(each for each in added if each.startswith(f"{top}/")),
-        )
+        return self.git.names(folders), self.git.ever_added(folders)
 
     @cached_property
-    def _ever(self) -> tuple[tuple[str, ...], frozenset[str]]:
-        """The same of all records: whoever asks for one machine mostly asks for all, and each
-        time the whole history is walked through.
+    def _ever(self) -> Mapping[str, tuple[Collection[str], Collection[str]]]:
+        """The same for the top folder of each machine: whoever asks for one mostly asks for all,
+        and each time the whole history is walked through.
         """
-        tops = list(dict.fromkeys(each.top_folder for each in self.machines()))
-        return self.git.names(tops), self.git.ever_added(tops)
+        found: dict[str, tuple[list[str], list[str]]]
+        found = {each.top_folder: ([], []) for each in self.machines()}
+        for kind, names in enumerate(self._ever_below(found)):
+            for each in names:
+                found[each.partition("/")[0]][kind].append(each)
+        return found
 
     def _folders_of(self, machine: Machine, period: "Period") -> list[str]:
         """Where the records of a period must stand."""

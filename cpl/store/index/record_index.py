@@ -646,7 +646,8 @@ class RecordIndex:
             of, found = json.loads(kept)
             if of == state:
                 return dict(found)
-        found = self.workspace.gaps(machine)
+        there = self._rows("SELECT number FROM record WHERE prefix = ?", prefix_of(machine))
+        found = self.workspace.gaps(machine, known=(number for (number,) in there))
         if state is not None:
             row = f"gaps {machine.name}", json.dumps([state, found])
             with suppress(Unusable), writing(self._db) as cursor:

@@ -61,6 +61,7 @@ def told(place: Workspace, *, kept: bool, later_ns: int = LONG_AGO_NS) -> list[o
     midnight = NOW.replace(hour=0)
     machine = place.latest_rules.complaints
     alike = machine.name, "设备设施", "运营部"
+    assert index.gaps(machine) == place.gaps(machine)  # which looks into the folders itself
     asked = (
         Selection(machine),
         Selection(machine, only_open=True),
