@@ -53,7 +53,15 @@ def test_help_imports_no_yaml_no_git_and_nothing_heavy(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("show", "1"), ("do", "1", "备注", "备注=一"), ("check",)], ids=lambda each: each[0]
+    "words",
+    [
+        ("show", "1"),
+        ("do", "1", "备注", "备注=一"),
+        ("check",),
+        ("audit",),
+        ("serve-hook", "--judge", "HEAD", "HEAD"),
+    ],
+    ids=lambda each: each[0],
 )
 def test_a_command_without_paper_imports_no_excel_and_no_templates(
     office: Path, words: tuple[str, ...]

@@ -51,6 +51,7 @@ _LONG_NUMBER = re.compile(r"\d{11,}")
 T = TypeVar("T")
 RECORD, EVENT, RULES = "Cpl-Record", "Cpl-Event", "Cpl-Rules"
 IMPORTED, FOUNDED, ADOPTED, TAKEN_ASIDE = "导入", "建立", "采用规则", "另存"
+PAPER_ISSUED, REPORT_ISSUED = "签发", "下发"
 JOINED = "同步"
 LOGIN, DESK, CLOCK = "Cpl-Login", "Cpl-Desk", "Cpl-Clock"
 RENUMBERED = "Cpl-Renumbered"

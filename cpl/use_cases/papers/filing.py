@@ -17,7 +17,7 @@ from cpl.use_cases import trail
 from cpl.use_cases.aside.papers import altered_aside, as_they_lie, issued_aside
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import SHEET, TEXT, Paper
-from cpl.use_cases.trail import Message, tried_again
+from cpl.use_cases.trail import PAPER_ISSUED, Message, tried_again
 
 # A draft is held against nothing.
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 else:
     hand_edits = WhenUsed("cpl.use_cases.checking.hand_edits")
 
-SIGNED = "签发"
 # Excel, WPS, LibreOffice.
 LOCKS = ("~${}", ".~{}", ".~lock.{}#")
 # Which program saved a workbook last stands in it.
@@ -150,7 +149,9 @@ def _issued_beside(desk: Desk, paper: Paper) -> tuple[Path, ...]:
     """The papers of that name issued before, once nothing stands against another."""
     folder = _folder(desk, paper)
     own = desk.workspace.own_templates(f"{paper.name}{TEXT}", f"{paper.name}{SHEET}")
-    hand_edits.require_committed(desk.workspace, (*paper.sources, *own), SIGNED, beside=folder)
+    hand_edits.require_committed(
+        desk.workspace, (*paper.sources, *own), PAPER_ISSUED, beside=folder
+    )
     return _issued_before(folder, _counted(paper, "[A-Z]{0,2}"))
 
 
@@ -201,8 +202,8 @@ def _issued_before(folder: Path, counted: re.Pattern[str]) -> tuple[Path, ...]:
 def _message(desk: Desk, paper: Paper) -> Message:
     is_of_record = desk.workspace.latest_rules.machine_of(paper.about) is not None
     return Message(
-        subject=f"{paper.stem} {SIGNED}",
-        events=(SIGNED,),
+        subject=f"{paper.stem} {PAPER_ISSUED}",
+        events=(PAPER_ISSUED,),
         rules=(paper.rules,),
         records=(paper.about,) if is_of_record else (),
         more=(("Cpl-Form", paper.name), ("Cpl-Code", paper.code), *_made_of(paper)),

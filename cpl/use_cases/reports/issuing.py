@@ -28,9 +28,8 @@ from cpl.use_cases.reports.paper import (
 )
 from cpl.use_cases.reports.report import DRAFT, MadeReport, Reporting
 from cpl.use_cases.sealing.sealing import Sealed, sealed_now
-from cpl.use_cases.trail import Message
+from cpl.use_cases.trail import REPORT_ISSUED, Message
 
-SIGNED = "下发"
 SUPPLEMENT = "补报"
 FROZEN = ".yaml"
 
@@ -157,7 +156,7 @@ def _require_here(reporting: Reporting) -> None:
 
 def _require_unaltered(reporting: Reporting, made: MadeReport) -> None:
     beside = reporting.folder(made.period)
-    require_committed(reporting.workspace, (), SIGNED, beside=beside)
+    require_committed(reporting.workspace, (), REPORT_ISSUED, beside=beside)
 
 
 def _require_over(reporting: Reporting, made: MadeReport) -> None:
@@ -225,7 +224,7 @@ def _require_committed(reporting: Reporting, made: MadeReport) -> None:
     tops = {place.root / machine.top_folder for machine in place.machines()}
     name = templates_of(reporting).name
     own = place.own_templates(*(f"{name}{ending}" for _, ending in ENDINGS))
-    require_committed(place, (*tops, *own), SIGNED)
+    require_committed(place, (*tops, *own), REPORT_ISSUED)
 
 
 def _record(
@@ -242,8 +241,8 @@ def _record(
     if desk.dry_run:
         return WrittenReport(period, paths, True, code, diff(changes, reporting.workspace.root))
     message = Message(
-        subject=f"{period} {name} {SIGNED}",
-        events=(SIGNED,),
+        subject=f"{period} {name} {REPORT_ISSUED}",
+        events=(REPORT_ISSUED,),
         rules=(reporting.view_rules(period).meta,),
         more=(
             ("Cpl-Report", f"{REPORTS}/{period}/{name} {code}"),

@@ -2,8 +2,6 @@
 
 from cpl.store.history.past import PastCommit
 from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
-from cpl.use_cases.papers.filing import SIGNED as PAPER_ISSUED
-from cpl.use_cases.reports.issuing import SIGNED as REPORT_ISSUED
 from cpl.use_cases.trail import (
     ADOPTED,
     BASIS,
@@ -12,7 +10,9 @@ from cpl.use_cases.trail import (
     FOUNDED,
     JOINED,
     LOGIN,
+    PAPER_ISSUED,
     RENUMBERED,
+    REPORT_ISSUED,
     RULES,
 )
 
