@@ -4,7 +4,6 @@
 it runs, so `cpl --help` and one-record commands stay quick.
 """
 
-import gc
 import os
 from importlib import import_module
 
@@ -93,9 +92,5 @@ COMMANDS = cli.table
 def main() -> int:
     """Run the command line; answers the exit status."""
     if ASKED in os.environ:
-        gc.disable()  # as `run` does for a command
-        status = int(import_module("cpl.cli.completion.completion").answer(cli))
-    else:
-        status = run(cli)
-    gc.freeze()  # all there is goes with the process: Python would look through it once more
-    return status
+        return int(import_module("cpl.cli.completion.completion").answer(cli))
+    return run(cli)

@@ -37,6 +37,7 @@ def run_within(command: click.Command, args: list[str]) -> int:
     """
     from cpl.use_cases.trail import RECORDED
 
+    gc.enable()  # a board stands open all day: between its commands what they left is collected
     context = Context()
     status = _run(command, args, context)
     RECORDED.set((*RECORDED.get(), *context.get(RECORDED, ())))
@@ -44,6 +45,7 @@ def run_within(command: click.Command, args: list[str]) -> int:
 
 
 def _run(command: click.Command, args: list[str] | None, context: Context) -> int:
+    collects = gc.isenabled()
     gc.disable()  # a command is short and its trees have no cycles: a fifth off a long list
     try:
         result = context.run(command.main, args=args, prog_name="cpl", standalone_mode=False)
@@ -59,7 +61,8 @@ def _run(command: click.Command, args: list[str] | None, context: Context) -> in
     except Exception as error:
         return _failed(error, context)
     finally:
-        gc.enable()  # whoever started it goes on: a board that stands open all day, the tests
+        if collects:
+            gc.enable()  # whoever started it goes on: the tests
     return result if isinstance(result, int) else 0
 
 

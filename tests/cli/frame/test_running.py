@@ -1,5 +1,6 @@
 """0 done · 1 problems or refused · 2 usage · 3 cannot go on · 70 bug · 130 Ctrl-C."""
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,25 @@ def test_70_a_bug_is_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
 def test_130_ctrl_c(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(_interrupted, []) == 130
     assert capsys.readouterr().err.endswith("已取消，什么都没有写。\n")
+
+
+def test_what_goes_on_after_a_command_collects_its_garbage_as_before() -> None:
+    run(_interrupted, [])
+    assert gc.isenabled()
+
+
+def test_a_command_of_the_shell_looks_for_no_garbage(tmp_path: Path) -> None:
+    watched = "import gc; gc.callbacks.append(print); from cpl.__main__ import main; main()"
+    said = subprocess.run(
+        [sys.executable, "-c", watched, "--version"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(TOP), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert said.stdout.startswith("cpl ")
+    assert len(said.stdout.splitlines()) == 1
 
 
 def test_the_status_reaches_the_shell(tmp_path: Path) -> None:
