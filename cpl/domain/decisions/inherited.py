@@ -14,10 +14,9 @@ What is typed in late without a number of another register (补录) is never inh
 is imported after the office had begun is none: it is work that a report missed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import chain
 
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.timeline import clocks_of
@@ -74,24 +73,24 @@ def _is_far_past(card: Card, reached: datetime, then: datetime) -> bool:
     meanings = frozenset[str]().union(*(each.meanings for each in card.happened))
     if card.phase is Phase.WAITING or "bounced" in meanings:
         return False
-    events = [each.event for each in card.happened]
-    happened = [reached.date(), *(each.at.date() for each in events)]
-    named = (_days(each.fields.values()) for each in events)
-    days = chain(happened, _days(card.registered.values()), *named)
-    return max(days) + card.rules.longest_clock(card.machine, meanings) < then.date()
+    last = max(reached, card.latest or reached).date()
+    for said in (card.registered, *(each.event.fields for each in card.happened)):
+        last = _last_day(said.values(), last)
+    return last + card.rules.longest_clock(card.machine, meanings) < then.date()
 
 
-def _days(values: Iterable[Value]) -> Iterator[date]:
-    """Every day that stands in values, however deep."""
+def _last_day(values: Iterable[Value], last: date) -> date:
+    """The last of this day and all that stand in values, however deep."""
     for each in values:
         if isinstance(each, str):  # as nearly all are
             continue
         if isinstance(each, date):
-            yield each.date() if isinstance(each, datetime) else each
+            last = max(last, each.date() if isinstance(each, datetime) else each)
         elif isinstance(each, tuple):
-            yield from _days(each)
+            last = _last_day(each, last)
         elif isinstance(each, Mapping):
-            yield from _days(each.values())
+            last = _last_day(each.values(), last)
+    return last
 
 
 def is_lost(card: Card, clock: Instance) -> bool:

@@ -122,7 +122,7 @@ def is_unset(rule: Rule) -> bool:
     return isinstance(rule, DeadlineRule) and rule.limit.n is None
 
 
-HOLIDAYS = timedelta(days=31)
+HOLIDAYS = timedelta(days=14)
 """Longer than any row of days off, and than a last day moves on account of one."""
 
 

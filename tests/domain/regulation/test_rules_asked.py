@@ -279,11 +279,11 @@ def test_a_clock_knows_where_it_is_too_late_and_where_it_goes_on() -> None:
     ("clocks", "happened", "days"),
     [
         ((), "received", 0),
-        ((ANSWER, ASKED), "received", 33),
-        ((ANSWER, ASKED), "received support_requested", 91),
+        ((ANSWER, ASKED), "received", 16),
+        ((ANSWER, ASKED), "received support_requested", 74),
         ((ANSWER, ASKED), "noted", 0),
-        ((PROMISE,), "noted", 31),
-        ((ANSWER, BEAT), "received", 35),
+        ((PROMISE,), "noted", 14),
+        ((ANSWER, BEAT), "received", 18),
     ],
     ids=["没有时限", "还没有请支持", "请了支持", "还没有开始", "承诺", "要报进度"],
 )
