@@ -13,14 +13,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cpl.codec.records.record import (
-    IN_BYTES,
-    read_record,
-    reads_as_written,
-    received_text,
-    record_plain,
-    vocabulary,
-)
+from cpl.codec.records.record import IN_BYTES, read_record, received_text, vocabulary
 from cpl.codec.records.values import half_width
 from cpl.domain.cases.card import Card, Linked, links_in, replay
 from cpl.domain.cases.record import Record
@@ -39,9 +32,10 @@ from cpl.store.readings import Governing, Readings
 from cpl.store.record_files import Broken, Readable, ReadRecord, RecordFile
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
 from cpl.yamltext.nodes import Vocabulary
-from cpl.yamltext.tree import Document, parse, written
+from cpl.yamltext.tree import Document, parse
 
 if TYPE_CHECKING:
+    from cpl.codec.records.line_writing import LineWriter
     from cpl.domain.regulation.years_left_out import YearsLeftOut
     from cpl.domain.values.periods import Period
     from cpl.store import record_folders
@@ -107,6 +101,7 @@ class Workspace:
         self._readings = Readings(self.git.folder)
         self._calendars: dict[OfficeHours, Calendar] = {}
         self._added: dict[str, frozenset[str]] = {}
+        self._line_writers: dict[int, LineWriter] = {}
 
     @classmethod
     def find(
@@ -608,12 +603,26 @@ class Workspace:
 
         None where that is only known when it has been read.
         """
-        said = written(self.shown(path), record_plain(record), self._vocabulary)
-        if said is None or record.number != path.stem:
+        machine = self.latest_rules.machine_of(record.number)
+        begun = record.history[0].at if record.history else None
+        received = record.fields.get(machine.received, begun) if machine else None
+        if not isinstance(received, datetime) or record.number != path.stem:
             return None
-        rules = self.rules_at(_day(received_text(said, self.latest_rules)))
-        data = said.text.encode()
-        return data if IN_BYTES not in data and reads_as_written(record, rules) else None
+        text = self._line_writer(self.rules_at(received.date())).text(record)
+        data = text.encode() if text else b""
+        return data if data and len(data) <= SIZE_LIMIT and IN_BYTES not in data else None
+
+    def _line_writer(self, rules: Rules) -> "LineWriter":
+        """The same for all records of these rules: it knows what it has written."""
+        known = self._line_writers.get(id(rules))
+        if known is None:
+            from cpl.codec.records.line_writing import (
+                LineWriter,
+            )  # whoever registers nothing does without
+
+            names = self._vocabulary.plain_names
+            known = self._line_writers[id(rules)] = LineWriter(rules, names)
+        return known
 
     def _joined(self, path: Path, document: Document, rules: Rules) -> Document:
         """With what is kept aside for it put in; what was cleared says so."""

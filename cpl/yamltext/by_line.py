@@ -34,27 +34,21 @@ def data_by_line(text: str, names: Container[str]) -> dict[str, Plain] | None:
     return reader.top if all(map(reader.reads, lines)) else None
 
 
-def text_by_line(data: dict[str, Plain], names: Container[str]) -> str | None:
-    """The text that `data_by_line` reads as exactly this, where there is one: as `emit` writes it.
+def write_by_line(
+    data: dict[str, Plain], margin: str, names: Container[str], lines: list[str], begin: str = ""
+) -> bool:
+    """Add the lines that `data_by_line` reads as exactly this, as `emit` writes them, if it does.
 
     Each line is read back by itself, and a line that is known is not read again: what a file
-    says differs from line to line, how the lines stand below one another does not.
+    says differs from line to line, how the lines stand below one another does not. `begin`:
+    what stands before the first name, where that is another thing than the margin.
     """
-    lines: list[str] = []
-    if not data or not _write_mapping(data, "", "", names, lines):
-        return None
-    return "\n".join([*lines, ""])
-
-
-def _write_mapping(
-    data: dict[str, Plain], margin: str, begin: str, names: Container[str], lines: list[str]
-) -> bool:
-    """`begin`: what stands before the first name, where that is another thing than the margin."""
+    begin = begin or margin
     for name, each in data.items():
         if name not in names:
             return False
         if isinstance(each, str):
-            line = (_known_line if len(each) <= SHORT else _line)(name, each)
+            line = (_known_line if len(each) <= SHORT else line_of)(name, each)
             if not line:
                 return False
             lines.append(begin + line)
@@ -72,14 +66,14 @@ def _write_below(
     if len(margin) > DEEPEST + STEP:
         return False
     if isinstance(data, dict):
-        return _write_mapping(data, margin, margin, names, lines)
+        return write_by_line(data, margin, names, lines)
     return all(_write_item(each, margin, names, lines) for each in data)
 
 
 def _write_item(data: Plain, margin: str, names: Container[str], lines: list[str]) -> bool:
     begin = f"{margin}- "
     if isinstance(data, dict):
-        return bool(data) and _write_mapping(data, margin + " " * STEP, begin, names, lines)
+        return bool(data) and write_by_line(data, margin + " " * STEP, names, lines, begin)
     if not isinstance(data, str) or data.partition(":")[0] in names:
         return False
     written = on_one_line(data)
@@ -87,13 +81,13 @@ def _write_item(data: Plain, margin: str, names: Container[str], lines: list[str
     return written.isprintable() and _text(written) == data
 
 
-def _line(name: str, text: str) -> str:
+def line_of(name: str, text: str) -> str:
     """`name: text`, where that reads back as it; else nothing."""
     line = f"{name}: {on_one_line(text)}"
     return line if line.isprintable() and _taken_apart(line) == (0, False, name, text) else ""
 
 
-_known_line = lru_cache(maxsize=4096)(_line)
+_known_line = lru_cache(maxsize=4096)(line_of)
 
 
 def tree_by_line(text: str, names: Container[str]) -> Mapping | None:

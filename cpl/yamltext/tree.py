@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from cpl.dataclass import dataclass
 from cpl.loading import WhenUsed, pattern
 from cpl.problems import Location, Problem, in_order
-from cpl.yamltext.by_line import data_by_line, text_by_line, tree_by_line
-from cpl.yamltext.decoding import BOM, SIZE_LIMIT, Lines, decode
+from cpl.yamltext.by_line import data_by_line, tree_by_line
+from cpl.yamltext.decoding import BOM, Lines, decode
 from cpl.yamltext.nodes import (
     NOTHING_KNOWN,
     Entry,
@@ -123,17 +123,6 @@ def parse(
     if known is not None:
         return Document(path, text, bom, None, known, vocabulary.plain_names), ()
     return parse_text(path, text, bom, vocabulary=vocabulary)
-
-
-def written(path: str, data: dict[str, Plain], vocabulary: Vocabulary) -> Document | None:
-    """What `parse` makes of the file in which cpl says this, where all of it is plain to see.
-
-    Where it is not, the file has to be written and read to be known.
-    """
-    names = vocabulary.plain_names
-    text = text_by_line(data, names)
-    is_short = text is not None and len(text) * 4 <= SIZE_LIMIT  # bytes of a character, at most
-    return Document(path, text, False, None, data, names) if text and is_short else None
 
 
 def parse_text(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from cpl.codec.records.values import (
     VERBATIM,
     ValueProblemError,
-    is_held,
     read_value,
     says_nothing,
     write_value,
@@ -414,43 +413,6 @@ def record_plain(record: Record) -> dict[str, Plain]:
     said: dict[str, Plain] = {NUMBER: record.number, STATE: record.state, **fields}
     divergences: Plain = [divergence_plain(each) for each in record.divergences]
     return {**said, HISTORY: history, **({DIVERGENCES: divergences} if divergences else {})}
-
-
-def reads_as_written(record: Record, rules: Rules) -> bool:
-    """Is it what `read_record` makes of its own `record_plain`, with no problem: value by value?
-
-    Told of what every door writes, without reading it. Never wrongly so; of an old spelling, of
-    a divergence it is not told.
-    """
-    machine = rules.machine_of(record.number)
-    return (
-        machine is not None
-        and machine.name == record.machine
-        and bool(record.state and record.history)
-        and not record.divergences
-        and _read_as_written(record.fields, rules, (NUMBER, STATE, HISTORY, DIVERGENCES))
-        and all(_reads_as_written(each, machine, rules) for each in record.history)
-    )
-
-
-def _reads_as_written(event: Event, machine: Machine, rules: Rules) -> bool:
-    return (
-        bool(event.actor)
-        and machine.event(event.name) is not None
-        and "" not in (event.recorder, event.basis, event.stands_for)
-        and is_held(MOMENT, event.at)
-        and (event.recorded_at is None or is_held(MOMENT, event.recorded_at))
-        and _read_as_written(event.fields, rules, EVENT_KEYS)
-    )
-
-
-def _read_as_written(values: Values, rules: Rules, keys: tuple[str, ...]) -> bool:
-    fields = rules.fields
-    for name, value in values.items():
-        field = fields.get(name)
-        if name in keys or field is None or not is_held(field, value):
-            return False
-    return True
 
 
 def edits_for(

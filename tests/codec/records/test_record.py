@@ -1,31 +1,24 @@
 """A record's file: every problem at its place; what is new is written as it will be read."""
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
 from casebook import rules
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from cpl.codec.records.record import (
     edits_for,
     new_text,
     place_of,
     read_record,
-    reads_as_written,
     received_text,
-    record_plain,
-    vocabulary,
 )
 from cpl.domain.cases.reasons import About, EventPart, FieldAt
-from cpl.domain.cases.record import Divergence, Event, Record
+from cpl.domain.cases.record import Event, Record
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Value
-from cpl.problems import Problem, Severity, has_errors
+from cpl.problems import Problem, Severity
 from cpl.yamltext.edit import apply_edits
-from cpl.yamltext.tree import Document, parse, written
+from cpl.yamltext.tree import Document, parse
 
 FILE = """\
 编号: TS20261117-001
@@ -238,86 +231,3 @@ def test_the_time_by_which_its_rules_are_chosen() -> None:
     without = FILE.replace("接收时间: 2026-11-17 09:00\n", "")
     assert received_text(document(without), rules()) == "2026-11-17 09:00"
     assert received_text(document("编号: 不是\n"), rules()) == ""
-
-
-MINUTE = datetime(2026, 11, 17, 9, 5)
-SAID: tuple[Value, ...] = (
-    "一级", "设备设施", "王女士", "", " ", "一\n二", "过山车：停运", "a: b", "3", True, 3, MINUTE,
-    MINUTE.replace(second=7), MINUTE.replace(year=3026), ("运营部",), {"姓名": "王女士"},
-    {"姓名": "王女士", "电话": "138 0000 1234"}, {"没有的": "一"},
-)  # fmt: skip
-NAMES = (
-    "内容",
-    "等级",
-    "分类",
-    "接收时间",
-    "投诉人",
-    "主办单位",
-    "没有的",
-    "状态",
-    "经过",
-    "事件",
-    "登记人",
-)
-TEXTS = st.sampled_from((None, None, None, "", " ", "李敏", "陈总：口头", "一\n二"))
-VALUES = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(SAID), max_size=3)
-EVENTS = st.builds(
-    Event,
-    st.sampled_from(("登记", "受理", "受理", "备注", "没有的", "")),
-    st.sampled_from((MINUTE, MINUTE, MINUTE.replace(second=7), MINUTE.replace(year=99))),
-    st.sampled_from(("李敏", "李敏", "", " ")),
-    st.sampled_from(("客服专员", "")),
-    VALUES,
-    st.sampled_from((None, MINUTE, MINUTE.replace(microsecond=7))),
-    TEXTS,
-    TEXTS,
-    TEXTS,
-)
-RECORDS = st.builds(
-    Record,
-    st.sampled_from((RECORD.number, RECORD.number, "ZG20261117-01", "甲1")),
-    st.sampled_from(("工单", "工单", "整改")),
-    st.sampled_from(("处理中", "处理中", "")),
-    VALUES,
-    st.lists(EVENTS, max_size=2).map(tuple),
-)
-
-
-@settings(max_examples=300)
-@given(RECORDS)
-def test_what_reads_as_written_needs_not_be_read(record: Record) -> None:
-    said = written("x", record_plain(record), vocabulary(rules()))
-    if said is not None and reads_as_written(record, rules()):
-        found, problems = read(said.text)
-        assert (found, has_errors(problems)) == (record, False)
-
-
-def test_what_every_door_writes_does() -> None:
-    assert reads_as_written(RECORD, rules())
-    said = written("x", record_plain(RECORD), vocabulary(rules()))
-    assert said is not None
-    assert said.text == new_text(RECORD)
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"number": "ZG20261117-01"},
-        {"machine": "整改"},
-        {"state": ""},
-        {"history": ()},
-        {"fields": {**RECORD.fields, "内容": " "}},
-        {"fields": {**RECORD.fields, "没有的": "一"}},
-        {"fields": {**RECORD.fields, "状态": "一"}},
-        {"history": (replace(RECORD.history[0], at=MINUTE.replace(second=7)),)},
-        {"history": (replace(RECORD.history[0], recorded_at=MINUTE.replace(year=99)),)},
-        {"history": (replace(RECORD.history[0], actor=""),)},
-        {"history": (replace(RECORD.history[0], recorder=""),)},
-        {"history": (replace(RECORD.history[0], name="没有的"),)},
-        {"history": (replace(RECORD.history[0], fields={"事件": "一"}),)},
-        {"divergences": (Divergence("缘由", RECORD.history[0]),)},
-    ],
-    ids=lambda changed: next(iter(changed)),
-)
-def test_what_would_be_read_otherwise_does_not(changed: dict[str, object]) -> None:
-    assert not reads_as_written(replace(RECORD, **changed), rules())  # type: ignore[arg-type]
