@@ -135,5 +135,7 @@ def at_most(rule: Rule) -> timedelta:
     limit = rule.limit if isinstance(rule, DeadlineRule) else limit
     if limit is None:
         return HOLIDAYS
-    hours = limit.length // timedelta(hours=1) + 1
-    return 2 * timedelta(days=limit.days if limit.counts_days else hours) + HOLIDAYS
+    line = timedelta(days=limit.days) if limit.counts_days else limit.length
+    if limit.counts_workdays and not limit.counts_days:
+        line = timedelta(days=line // timedelta(hours=1) + 1)
+    return 2 * line + HOLIDAYS

@@ -284,8 +284,10 @@ def test_a_clock_knows_where_it_is_too_late_and_where_it_goes_on() -> None:
         ((ANSWER, ASKED), "noted", 0),
         ((PROMISE,), "noted", 14),
         ((ANSWER, BEAT), "received", 18),
+        ((replace(ANSWER, limit=Limit(12, TimeUnit.HOUR, Clock.ELAPSED)),), "received", 15),
+        ((replace(ANSWER, limit=Limit(12, TimeUnit.HOUR, Clock.OFFICE)),), "received", 40),
     ],
-    ids=["没有时限", "还没有请支持", "请了支持", "还没有开始", "承诺", "要报进度"],
+    ids=["没有时限", "没有请支持", "请了支持", "没有开始", "承诺", "进度", "钟点", "办公钟点"],
 )
 def test_no_clock_of_what_has_happened_runs_longer(
     clocks: tuple[DeadlineRule, ...], happened: str, days: int
