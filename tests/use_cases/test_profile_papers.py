@@ -17,7 +17,7 @@ from cpl.domain.values.periods import Period
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.papers.form import paper_of
-from cpl.use_cases.queries.listing import Query, search
+from cpl.use_cases.queries.listing import Query, Search
 from cpl.use_cases.regulation.profiles import profiles
 from cpl.use_cases.reports.report import Reporting
 from cpl.yamltext.nodes import Plain
@@ -181,10 +181,10 @@ def test_the_weekly_list_is_what_patrols_left_open(filed: Filed) -> None:
     """S001-05 根据巡场检查表整理: a patrol with nothing to mend, or mended, is not on it."""
     workspace, number = filed(PARK, "巡场", "待处理")
     query = Query(machine="巡场", only_open=True)
-    assert [each.path.stem for each in search(workspace, query).records] == [number]
+    assert [each.path.stem for each in Search(workspace, query)] == [number]
 
     filed(PARK, "巡场", "已处理")
-    assert search(workspace, query).records == ()
+    assert not [*Search(workspace, query)]
 
 
 def test_the_month_says_how_promptly_support_came_and_how_guests_judged(filed: Filed) -> None:

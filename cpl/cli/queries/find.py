@@ -1,5 +1,7 @@
 """`cpl find 词 …`"""
 
+from collections.abc import Iterable, Mapping
+
 import click
 
 from cpl.cli.frame import app
@@ -16,7 +18,7 @@ from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.finding import Hit, Sought, counts, hits, sought
-from cpl.use_cases.queries.listing import Query, search
+from cpl.use_cases.queries.listing import Query, Search
 from cpl.use_cases.reading import Onlooker
 
 EXAMPLES = """
@@ -54,28 +56,25 @@ def command(
     if not (wanted.words or by):
         raise UsageProblem("写要找的词：cpl find 停运；只数件数：cpl find --by 月。")
     within = months(month, app.now_in(place).date())
-    found: dict[str, tuple[Readable, ...]] = {}
-    closed, onlooker = 0, app.onlooker(place, shown_desk)
+    onlooker = app.onlooker(place, shown_desk)
     index = RecordIndex(place, shown=onlooker.shown)
-    problems = list(index.problems)
-    for machine in place.machines():
-        answer = search(place, Query(machine.name, months=within, words=words), onlooker, index)
-        found[machine.name] = answer.records
-        problems.extend(answer.problems)
-        closed += answer.closed
+    found = {
+        each.name: Search(place, Query(each.name, months=within, words=words), onlooker, index)
+        for each in place.machines()
+    }
     if by:
         _counted(place, found, by, within, form)
     else:
-        records = [each for every in found.values() for each in every]
-        _listed(onlooker, records, wanted, form)
+        _listed(onlooker, (each for every in found.values() for each in every), wanted, form)
     tell_elsewhere(onlooker, None, form)
-    tell_closed(closed, form)
-    return unreadable(tuple(problems))
+    tell_closed(sum(each.closed for each in found.values()), form)
+    problems = (problem for each in found.values() for problem in each.problems)
+    return unreadable((*index.problems, *problems))
 
 
 def _counted(
     place: Workspace,
-    found: dict[str, tuple[Readable, ...]],
+    found: Mapping[str, Iterable[Readable]],
     by: str,
     within: tuple[str, str] | None,
     form: str,
@@ -86,7 +85,7 @@ def _counted(
         click.echo(f"一件可以有几个“{by}”，合计按件数。")
 
 
-def _listed(onlooker: Onlooker, records: list[Readable], wanted: Sought, form: str) -> None:
+def _listed(onlooker: Onlooker, records: Iterable[Readable], wanted: Sought, form: str) -> None:
     place = onlooker.workspace
     if form != "table":
         rows = [_row(each, hits(place, each, wanted)) for each in records]
@@ -94,14 +93,16 @@ def _listed(onlooker: Onlooker, records: list[Readable], wanted: Sought, form: s
         return
     from shutil import get_terminal_size  # programs, and a count, do without
 
+    many = 0
     for each in records:
+        many += 1
         card = each.card
         number = _marked(card.number, _spans(wanted, card.number))
         click.echo(f"{number}  {card.state}  {card.received_at:%Y-%m-%d %H:%M}")
         room = get_terminal_size().columns - len(INDENT)
         for hit in hits(place, each, wanted):
             click.echo(f"{INDENT}{hit.label}：{_marked(*_window(hit, room))}")
-    click.echo(f"共 {len(records)} 件。")
+    click.echo(f"共 {many} 件。")
 
 
 def _row(loaded: Readable, found: tuple[Hit, ...]) -> tuple[str, ...]:

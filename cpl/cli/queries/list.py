@@ -25,8 +25,7 @@ from cpl.domain.values.value import Values, at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.desk import Desk
-from cpl.use_cases.queries.listing import Query, Search, search
+from cpl.use_cases.queries.listing import Query, Search
 from cpl.use_cases.reading import Onlooker
 
 PROXIED = ("编号", "事件", "经办", "登记人", "依据", "时间")
@@ -75,26 +74,20 @@ def command(
     desk = seen_whole.allowed(folder) if seen_whole.asked else None
     onlooker = replace(app.onlooker(place, shown_desk), unmasked=desk is not None)
     search = Search(place, query, onlooker)
-    found = _traced(search, query, seen_whole, desk) if desk else search
     when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
     short = SUMMARY if form == "table" and room() is None else None
     rows = [
         _row(each, _values(onlooker, each), when, short, desk is None, form == "table")
-        for each in found
+        for each in search
     ]
+    if desk:  # before anything is shown
+        seen_whole.leave_trace(desk, f"list{_told(query)}", (number for number, *_ in rows))
     listed(onlooker, HEADERS, rows, form, FIT)
     if form == "table":
         click.echo(f"共 {len(rows)} 件。")
     tell_elsewhere(onlooker, search.elsewhere, form, "")
     tell_closed(search.closed, form)
     return unreadable(tuple(search.problems))
-
-
-def _traced(search: Search, query: Query, seen_whole: SeenWhole, desk: Desk) -> Iterable[Readable]:
-    """The records, once it is written down that they are seen whole."""
-    found = tuple(search)
-    seen_whole.leave_trace(desk, f"list{_told(query)}", (each.card.number for each in found))
-    return found
 
 
 def _told(query: Query) -> str:
@@ -107,8 +100,8 @@ def _told(query: Query) -> str:
 def _proxied(place: Workspace, query: Query, narrowed: bool, onlooker: Onlooker, form: str) -> int:
     """Of the records asked for, or of every machine where nothing was named."""
     machines = (query.machine,) if narrowed else tuple(place.latest_rules.machines)
-    found = [search(place, replace(query, machine=each), onlooker) for each in machines]
-    deeds = tuple(proxied(record.card for one in found for record in one.records))
+    found = [Search(place, replace(query, machine=each), onlooker) for each in machines]
+    deeds = proxied(record.card for one in found for record in one)
     listed(onlooker, PROXIED, (_proxied_row(each) for each in deeds), form, PROXIED_FIT)
     if form == "table":
         click.echo(f"共 {len(deeds)} 条代录，没有写依据的 {_without_basis(deeds)} 条。")

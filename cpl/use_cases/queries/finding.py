@@ -107,20 +107,18 @@ class Counts:
 
 def counts(
     rules: Rules,
-    found: Mapping[str, tuple[Readable, ...]],
+    found: Mapping[str, Iterable[Readable]],
     by: str,
     months: tuple[str, str] | None,
 ) -> Counts:
     """A table with a total; a record with several values counts once in each row."""
     first = _first(rules, by, months)
-    columns = [
-        counted((value for each in records for value in _values(each, by)), first)
-        for records in found.values()
-    ]
+    values = [[_values(each, by) for each in records] for records in found.values()]
+    columns = [counted((e for one in every for e in one), first) for every in values]
     names = counted((name for each in columns for name, n in each.items() for _ in range(n)), first)
     listed = sorted({*first, *names}) if by == MONTH else list(names)
     rows = [_row(name, [each.get(name, 0) for each in columns]) for name in listed]
-    total = _row(TOTAL, [len(records) for records in found.values()])
+    total = _row(TOTAL, [len(every) for every in values])
     known = rules.fields.get(by)
     return Counts((by, *found, TOTAL), (*rows, total), bool(known and known.many))
 

@@ -44,27 +44,16 @@ class Query:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Found:
-    """The records that fit, and problems of files that could not be read.
-
-    `closed`: how many others there are that whoever looks may not see, whether they fit
-    or not: that they do must not be told either.
-    """
-
-    records: tuple[Readable, ...]
-    problems: tuple[Problem, ...]
-    closed: int = 0
-
-
 class Search:
-    """The records of the machine that fit, one after the other in order of receipt.
+    """The records of the machine that fit, one after the other in order of receipt: of ten
+    years' there may be too many to hold at once.
 
     A file that cannot be read may be one of them. Filters and words are compared with what
-    the onlooker may see; None sees everything. `problems` and `closed` (see `Found`) are
-    known when all have been gone through. `index`: one of several machines, whose own
-    problems its maker tells; where there is none, one is made, `linked` or not. Raises
-    UsageProblem for a field that there is not.
+    the onlooker may see; None sees everything. Known when all have been gone through:
+    `problems` of files that could not be read; `closed`, how many others there are that he may
+    not see, whether they fit or not: that they do must not be told either. `index`: one of
+    several machines, whose own problems its maker tells; where there is none, one is made,
+    `linked` or not. Raises UsageProblem for a field that there is not.
     """
 
     def __init__(
@@ -88,7 +77,7 @@ class Search:
         )
         view = onlooker.shown if onlooker else None
         self.index = index or RecordIndex(workspace, [machine], shown=view, linked=linked)
-        self.problems = [] if index else list(self.index.problems)
+        self.problems: list[Problem] = [] if index else list(self.index.problems)
         self.closed = 0
 
     @property
@@ -125,18 +114,6 @@ class Search:
 
 UNTOLD = ("", "未登记")
 """`分类=` and `分类=未登记`: nothing is said there."""
-
-
-def search(
-    workspace: Workspace,
-    query: Query,
-    onlooker: Onlooker | None = None,
-    index: RecordIndex | None = None,
-) -> Found:
-    """The same with all the records at once."""
-    found = Search(workspace, query, onlooker, index)
-    records = tuple(found)
-    return Found(records, tuple(found.problems), found.closed)
 
 
 def _known_fields(workspace: Workspace, machine: Machine, query: Query) -> None:
