@@ -57,6 +57,7 @@ from cpl.store.index.lines import (
     time_of,
 )
 from cpl.store.index.tables import (
+    MEMORY,
     NAME,
     Unusable,
     apart,
@@ -228,8 +229,7 @@ class RecordIndex:
         try:
             self._bring_up_to_date()
         except Unusable:
-            self._db = apart(self._key, self._db)
-            self._bring_up_to_date()
+            self._go_apart(self._db)
 
     # —— what lies in the folders ——
 
@@ -688,8 +688,7 @@ class RecordIndex:
         try:
             return self._db.execute(statement, values).fetchall()
         except sqlite3.DatabaseError:
-            self._db = apart(self._key)
-            self._bring_up_to_date()
+            self._go_apart()
             return self._db.execute(statement, values).fetchall()
 
     def _opened(self) -> sqlite3.Connection:
@@ -706,6 +705,15 @@ class RecordIndex:
                 with suppress(OSError):
                     path.unlink(missing_ok=True)
         return apart(self._key)
+
+    def _go_apart(self, like: sqlite3.Connection | None = None) -> None:
+        """To one for this command alone; in memory where no disk can be written."""
+        try:
+            self._db = apart(self._key, like)
+            self._bring_up_to_date()
+        except Unusable:
+            self._db = apart(self._key, like, MEMORY)
+            self._bring_up_to_date()
 
     # —— bringing it up to date ——
 

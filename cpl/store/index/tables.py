@@ -15,6 +15,9 @@ from cpl.store.readings import sign
 NAME = "cpl-index.sqlite"
 SCHEMA = 10
 WAIT_SECONDS = 5.0
+PASSING, MEMORY = "", ":memory:"
+"""SQLite's own names for a file without a name, which goes with the command and of which the
+disk gets only what memory is too small for; and for one that never sees a disk."""
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE folder (
@@ -95,13 +98,19 @@ def opened(path: Path, key: str) -> sqlite3.Connection:
         return _prepared(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None), key)
 
 
-def apart(key: str, like: sqlite3.Connection | None = None) -> sqlite3.Connection:
-    """One for this command alone, which leaves nothing behind; it begins as the other stands."""
-    made = sqlite3.connect(":memory:", isolation_level=None)
-    if like is not None:
-        with suppress(sqlite3.DatabaseError):
-            like.backup(made)
-    return _prepared(made, key)
+def apart(
+    key: str, like: sqlite3.Connection | None = None, where: str = PASSING
+) -> sqlite3.Connection:
+    """One for this command alone, which leaves nothing behind; it begins as the other stands.
+
+    Raises Unusable.
+    """
+    with _told():
+        made = sqlite3.connect(where, isolation_level=None)
+        if like is not None:
+            with suppress(sqlite3.DatabaseError):
+                like.backup(made)
+        return _prepared(made, key)
 
 
 @contextmanager

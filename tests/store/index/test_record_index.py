@@ -23,7 +23,7 @@ from cpl.domain.people.desks import DeskView, OfficeDesk
 from cpl.store.index import folders, record_index
 from cpl.store.index.folders import Stamp
 from cpl.store.index.record_index import RecordIndex, Selection
-from cpl.store.index.tables import NAME
+from cpl.store.index.tables import NAME, PASSING, apart
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking import check as checking
 from cpl.use_cases.checking.check import check
@@ -357,6 +357,24 @@ def test_a_disk_that_cannot_be_written_makes_it_slower_and_nothing_else(office: 
     (office.root / ".git" / NAME).mkdir()  # whoever is root may write anywhere
     the_same(office.root)
     assert office.does("list", "--open").out == office.does("--no-index", "list", "--open").out
+
+
+def test_no_disk_that_can_be_written_at_all_changes_nothing(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(
+        key: str, like: sqlite3.Connection | None = None, where: str = PASSING
+    ) -> sqlite3.Connection:
+        made = apart(key, like, where)
+        if where == PASSING:
+            made.execute("PRAGMA query_only = ON")
+        return made
+
+    monkeypatch.setattr(record_index, "apart", full)
+    the_same(office.root)
+    index_is_gone(office.root, Random())
+    (office.root / ".git" / NAME).mkdir()
+    the_same(office.root)
 
 
 def test_without_git_there_is_nowhere_to_keep_it(office: Clerk) -> None:
