@@ -4,7 +4,7 @@ A year whose notice is not out yet is guessed from weekends and the holidays
 with a fixed date; `is_settled` says so, and every result built on it must.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate, takewhile
@@ -73,6 +73,10 @@ class Calendar:
         default_factory=dict, init=False, compare=False, repr=False
     )
     """How long it was open from one month on before another: most clocks run until now."""
+    _beats: dict[Hashable, dict[datetime, datetime]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """By what is told how often: after which moment it falls due when."""
 
     def is_published(self, year: int) -> bool:
         return year in self.years
@@ -213,6 +217,14 @@ class Calendar:
         spans = (span for day in days_from(moment.date() - ONE_DAY) for span in self.hours_on(day))
         opens = next(opens for opens, closes in spans if moment <= closes)
         return opens + grace if moment <= opens else moment
+
+    def beats(self, rule: Hashable) -> dict[datetime, datetime]:
+        """What is known of a rule by which something falls due again and again.
+
+        After which moment it does when: of all that nobody has told anything for years, many
+        have fallen due at the same moments.
+        """
+        return self._beats.setdefault(rule, {})
 
     def describe(self, day: date) -> str:
         """The day in words: 周六 调休上班."""

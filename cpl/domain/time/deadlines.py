@@ -310,13 +310,20 @@ def _left_out(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) 
     if rule.quiet is Quiet.NONE and not every.counts_days:
         line = spent(desk.calendar, every.clock, since, end, pauses)
         return max(1, ceil(line / every.length) - 1)
-    number = 0
-    while True:
-        due = runs_out(desk.calendar, every, since, pauses, end)
-        since = _out_of_quiet(rule, desk.calendar, since, due)
-        if since >= end:
-            return number
+    held_until = max((each.end or end for each in pauses), default=since)
+    known = desk.calendar.beats((every, rule.quiet, rule.grace))
+    number = -1  # the last is due when it is all over, or later
+    while since < end:
         number += 1
+        if since < held_until:
+            due = runs_out(desk.calendar, every, since, pauses, end)
+            since = _out_of_quiet(rule, desk.calendar, since, due)
+            continue
+        if since not in known:
+            due = runs_out(desk.calendar, every, since, (), end)
+            known[since] = _out_of_quiet(rule, desk.calendar, since, due)
+        since = known[since]
+    return number
 
 
 def _next_beat(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) -> Count:

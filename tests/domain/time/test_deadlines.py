@@ -879,6 +879,27 @@ def test_no_report_is_left_out_while_a_record_rests_from_the_very_minute_it_was_
     assert found.missed == 1
 
 
+@pytest.mark.parametrize("quiet", Quiet)
+@given(
+    st.lists(st.integers(0, 6 * 24 * 60), min_size=2, max_size=6),
+    st.lists(st.integers(0, 9 * 24 * 60), max_size=4),
+)
+def test_who_else_was_told_nothing_does_not_matter(
+    quiet: Quiet, starts: list[int], stops: list[int]
+) -> None:
+    """The moments found for one are looked up for the next: held clocks and running ones."""
+    first = at("2026-11-20 09:00")
+    office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
+    moments = [first + timedelta(minutes=each) for each in sorted(set(stops))]
+    pauses = tuple(map(Interval, moments[::2], moments[1::2]))
+    rule = replace(PROGRESS, quiet=quiet)
+    for n, each in enumerate(starts):
+        line = (Occurrence(first + timedelta(minutes=each), frozenset({"accepted"}), 1),)
+        told = pauses if n % 2 else ()
+        alone = clock(rule, line, "12-03 09:00", replace(office), pauses=told)
+        assert clock(rule, line, "12-03 09:00", office, pauses=told).missed == alone.missed
+
+
 def test_a_progress_duty_that_ended_untold_was_never_made_up() -> None:
     line = happened("11-23 09:00 accepted", "11-24 10:00 resolved")
     found = clock(PROGRESS, line, "12-01 09:00")
