@@ -1,6 +1,6 @@
 """The lists at the end: what is still open, and what was late."""
 
-from cpl.domain.cases.masking import mask_values
+from cpl.domain.cases.masking import mask_values, secrets_of
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.timeliness import clocks_in
@@ -22,7 +22,9 @@ def matter_of(seen: Seen, longest: int = LONGEST_MATTER) -> str:
     """What it is about in a few words, masked; of what is secret nothing."""
     if is_secret(seen.card):
         return SECRET
-    summary = mask_values(seen.card.rules, seen.card.values).get(seen.card.machine.summary)
+    rules, values, name = seen.card.rules, seen.card.values, seen.card.machine.summary
+    said = {name: values[name]} if name in values else {}
+    summary = mask_values(rules, said, secrets_of(rules, values)).get(name)
     text = screened(" ".join(shown(summary).split()))
     return f"{text[:longest]}…" if len(text) > longest else text
 

@@ -32,12 +32,11 @@ def _places(flow: Flow) -> Table | None:
     repeated = {name: those for name, those in by_word(said, place_of).items() if len(those) > 1}
     if not repeated:
         return None
+    told = dict(list(repeated.items())[:MOST_PLACES])
     rows: list[Row] = [
-        (name, HowMany(those), percent(len(those), len(said)))
-        for name, those in list(repeated.items())[:MOST_PLACES]
+        (name, HowMany(those), percent(len(those), len(said))) for name, those in told.items()
     ]
-    told = [each for those in list(repeated.values())[:MOST_PLACES] for each in those]
-    others = [each for each in said if each not in told]
+    others = [each for each in said if place_of(each) not in told]
     if others:
         rows.append(("其他地点", HowMany(others), percent(len(others), len(said))))
     note = _without(flow, said, "地点")

@@ -168,8 +168,8 @@ def _faults(view: MonthView, found: Iterable[Seen]) -> Row:
         return (HowMany(every),)
     judged = [each for each in every if each.word(each.parts.liability)]
     guilty = [each for each in judged if each.word(each.parts.liability) in each.parts.at_fault]
-    innocent = [each for each in judged if each not in guilty]
-    unjudged = [each for each in every if each not in judged]
+    innocent = [e for e in judged if e.word(e.parts.liability) not in e.parts.at_fault]
+    unjudged = [each for each in every if not each.word(each.parts.liability)]
     is_open = len(unjudged) * 100 > MOST_UNTOLD * len(every)
     share = None if is_open else percent(len(guilty), len(judged))
     return HowMany(every), HowMany(guilty), HowMany(innocent), HowMany(unjudged), share

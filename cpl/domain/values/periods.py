@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from functools import cached_property
 
 from cpl.dataclass import dataclass
 from cpl.domain.values.years import FIRST_YEAR, LAST_YEAR, YEARS
@@ -106,7 +107,7 @@ class Period:
                 return f"{int(self.name[6:])}周"
         return self.name
 
-    @property
+    @cached_property
     def previous(self) -> "Period":
         return self.shifted(-1)
 
