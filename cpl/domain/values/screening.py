@@ -11,11 +11,11 @@ a number is that might be two things.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, partial
+from functools import cache
 from string import ascii_letters
 from typing import NamedTuple, TypeAlias
 
-from cpl.domain.values.third_parties import FOUND, NAMED, NOBODY
+from cpl.domain.values.third_parties import FOUND, NAMED, NOBODY, EndOf
 
 STARS = "****"
 _HALF = {each: each - 0xFEE0 for each in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
@@ -26,12 +26,14 @@ _SPELT = "零〇○一二三四五六七八九幺"
 class _Shape(NamedTuple):
     """How something looks; the group `it` is its place, or else all of it.
 
-    It is looked for where one of its `signs` stands. Without a mask it stays.
+    It is looked for where one of its `signs` stands. Without a mask it stays. `end_of`: the
+    pattern only tells where it may begin.
     """
 
     pattern: str
     signs: str
     mask: str = STARS
+    end_of: EndOf | None = None
 
 
 def _with_digits(*shapes: str) -> Iterator[_Shape]:
@@ -136,7 +138,7 @@ _SHAPES = (
     *_with_digits(*_OLD_IDENTITY_AND_CARDS, *_NUMBERS, _SHORT_PHONE),
     _Shape("一二三四五六七八?九?", _SPELT, mask=""),  # counted up
     *(_Shape(each, _SPELT) for each in _SPELT_OUT),
-    *(_Shape(each, signs, NOBODY) for each, signs in NAMED),
+    *(_Shape(each, signs, NOBODY, end_of) for each, signs, end_of in NAMED),
 )
 _WITHOUT_IDENTITY = (
     *_with_digits(*_IDENTITY, *_DOCUMENTS, _SPACED_CARD),
@@ -155,8 +157,8 @@ def without_identity(text: str) -> str:
     return _masked(text, _hiding_identity())
 
 
-Ready: TypeAlias = tuple[frozenset[str], str, str]
-"""The signs, the shape, the mask."""
+Ready: TypeAlias = tuple[frozenset[str], str, str, EndOf | None]
+"""A shape with its signs as a set."""
 
 
 @cache
@@ -170,7 +172,7 @@ def _hiding_identity() -> tuple[Ready, ...]:
 
 
 def _ready(shape: _Shape) -> Ready:
-    return frozenset(shape.signs), shape.pattern, shape.mask
+    return frozenset(shape.signs), shape.pattern, shape.mask, shape.end_of
 
 
 _compiled = cache(re.compile)  # the long ones take some milliseconds, and some are never needed
@@ -181,18 +183,28 @@ def _masked(text: str, shapes: Iterable[Ready]) -> str:
     left = text.translate(_HALF)  # sign by sign, so that places are the same in both
     signs = frozenset(left)
     places: list[tuple[int, int, str]] = []
-    for needed, pattern, mask in shapes:
+    for needed, pattern, mask, end_of in shapes:
         if not signs.isdisjoint(needed) and (shape := _compiled(pattern)).search(left):
-            left = shape.sub(partial(_taken, mask, places), left)
-            signs |= {FOUND}
+            for begin, end in tuple(_found(shape, left, end_of)):
+                left = left[:begin] + FOUND * (end - begin) + left[end:]
+                signs |= {FOUND}
+                if mask:
+                    places.append((begin, end, mask))
     for begin, end, mask in sorted(places, reverse=True):
         text = text[:begin] + mask + text[end:]
     return text
 
 
-def _taken(mask: str, places: list[tuple[int, int, str]], found: re.Match[str]) -> str:
-    begin, end = found.span("it") if "it" in found.re.groupindex else found.span()
-    if mask:
-        places.append((begin, end, mask))
-    before, after = found[0][: begin - found.start()], found[0][end - found.start() :]
-    return before + FOUND * (end - begin) + after
+def _found(shape: re.Pattern[str], text: str, end_of: EndOf | None) -> Iterator[tuple[int, int]]:
+    """Where what is so shaped begins and ends, wherever it stands."""
+    if end_of is None:
+        place = "it" if "it" in shape.groupindex else 0
+        yield from (each.span(place) for each in shape.finditer(text))
+        return
+    at = 0
+    while before := shape.search(text, at):
+        at = end_of(text, before.end())
+        if at:
+            yield before.end(), at
+        else:
+            at = before.start() + 1

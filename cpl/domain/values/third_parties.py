@@ -4,9 +4,14 @@
 name, so it is told by the word before it or behind it, and by its surname. Whom of the office
 to ask (`王经理`, `李师傅`) is no secret and stays, and so does where something is
 (`3号楼电梯`, `人民路12号店`).
+
+Sets of hundreds of signs are no part of a pattern where that can be helped: to compile one takes
+milliseconds. So a pattern finds the word before a name, and `end_of_name` looks what follows.
 """
 
 import re
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 NOBODY = "***"
 FOUND = "\0"
@@ -36,7 +41,7 @@ _WORDS = (
     "符合其 章程 苗头 柏油 龙头 陆续 徐徐 许多可诺 曾经在 谢谢楼 夏天季 秦岭 钟头点 顾客虑 "
     "舒心适软服 郁闷 艾草 戴口 林站 黄豆 阳台 钱好包 翁实 丁兴"
 )
-_NO_NAMES = "|".join(f"{word[0]}{sign}" for word in _WORDS.split() for sign in word[1:])
+_NO_NAMES = frozenset(f"{word[0]}{sign}" for word in _WORDS.split() for sign in word[1:])
 # What begins the next word and no given name: 李强|说. The first sign after a surname is
 # rather a name: 王进.
 _NEXT = (
@@ -45,10 +50,9 @@ _NEXT = (
     "很太最这那每时号者们请用以并但而做来上下出进此能处均且则个多可积眼腿脚头催卡差急高烧"
 )
 _FIRST_NEXT = "的说称讲在被是和与及同跟去到因从向对把给让等也都又还就才要没不未有或这那们者"
+_KNOWN = frozenset((*_SURNAMES, *_COMPOUND.split("|")))
 _ANY = f"{_SURNAMES}{_COMPOUND.replace('|', '')}"
-_SURNAME = rf"(?=[{_ANY}])(?!{_NO_NAMES})(?:{_COMPOUND}|[{_SURNAMES}])"
-_NAME = rf"{_SURNAME}(?![{_FIRST_NEXT}])[{_HAN}](?:(?!天天|[{_NEXT}])[{_HAN}])?"
-_STOPS = rf"(?=[^{_HAN}]|[{_NEXT}]|$)"
+_SURNAME = rf"(?=[{_ANY}])(?!{'|'.join(sorted(_NO_NAMES))})(?:{_COMPOUND}|[{_SURNAMES}])"
 _KIN = (
     "丈夫|老公|爱人|妻子|老婆|太太|媳妇|先生|儿子|女儿|孙子|孙女|外孙女?|父亲|母亲|爸爸?|妈妈?|爷爷|奶奶|外公|外婆"
     "|姥姥|姥爷|哥哥?|弟弟?|姐姐?|妹妹?|叔叔?|舅舅?|姑姑?|阿姨|公公|婆婆|岳父|岳母|表[哥弟姐妹]|堂[哥弟姐妹]"
@@ -81,12 +85,11 @@ _TITLED = (
     rf"(?<![老保])(?P<it>{_SURNAME}(?:(?![{_NEXT}{_SURNAMES[:30]}])[{_HAN}]){{0,2}}"
     rf"(?:{_TITLES})){_NO_SHOP}"
 )
-_NAMED = (
-    rf"(?=[{_BEGINNINGS}])(?:{_WHO})\s?[:：]?\s?(?P<it>{_NAME})",
-    rf"(?:{_LOOSELY})\s?[:：]?\s?(?P<it>{_NAME}){_STOPS}",
-)
+_COLON = r"\s?[:：]?\s?"
+_CLEAR = rf"(?=[{_BEGINNINGS}])(?:{_WHO}){_COLON}"
+_LOOSE = rf"(?:{_LOOSELY}){_COLON}"
 _SURNAME_ALONE = rf"姓(?!名)\s?(?P<it>{_SURNAME})(?=[^{_HAN}]|的|$)"
-_AND_ANOTHER = rf"(?<={FOUND})\s?[、和与]\s?(?P<it>{_NAME}){_STOPS}"  # 马超、孙伟均签字
+_AND_ANOTHER = rf"(?<={FOUND})\s?[、和与]\s?"  # 马超、孙伟均签字
 _ESTATES = "小区|花园|家园|社区|公寓|苑|新村|[路街巷]"
 _WHERE = rf"(?:(?![住在到的寄址是为主户客映诉于向家写])[{_HAN}]){{1,6}}"
 _ROOM = r"-?[0-9]{3,5}(?![0-9])[室号户]?(?!站|号?线)"
@@ -109,18 +112,56 @@ _LIVES = (
     r"(?:(?<=[0-9])(?:号楼|号院?|幢|栋|室|单元|户|弄)|-[0-9]+|(?<=单元)[0-9]+|(?<=楼)[0-9]+))"
 )
 _DIGITS = "0123456789"
-NAMED = (
-    (_LIVES, _DIGITS),
-    (_DASHED, _DIGITS),
-    (_WHOLE, _DIGITS),
-    (_FLAT, "楼栋幢座#"),
-    (_TITLED, "士生姐太姨爷妈娘叔哥奶婆学"),
-    *((each, _SURNAMES) for each in _NAMED),
-    (_SURNAME_ALONE, "姓"),
-    (_AND_ANOTHER, FOUND),
-    (_AND_ANOTHER, FOUND),
+EndOf: TypeAlias = Callable[[str, int], int]
+"""Where ends what begins at this place in a text; 0 where it does not begin there."""
+
+
+def end_of_name(text: str, at: int) -> int:
+    """Of a surname and one or two signs more."""
+    return next(_ends(text, at), 0)
+
+
+def end_of_name_alone(text: str, at: int) -> int:
+    """The same where no other word may go on from there: 老伴陈述 names nobody."""
+    return next((end for end in _ends(text, at) if not _goes_on(text, end)), 0)
+
+
+def _ends(text: str, at: int) -> Iterator[int]:
+    """Where a name that begins here may end, the longest first."""
+    begins = text[at : at + 2]
+    if begins in _NO_NAMES:
+        return
+    for surname in (begins, begins[:1]):
+        given = at + len(surname)
+        if surname in _KNOWN and _is_han(text, given) and text[given] not in _FIRST_NEXT:
+            if _goes_on(text, given + 1) and not text.startswith("天天", given + 1):
+                yield given + 2
+            yield given + 1
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Is there another sign that may belong to the name or the word before?"""
+    return _is_han(text, at) and text[at] not in _NEXT
+
+
+def _is_han(text: str, at: int) -> bool:
+    return "\u3400" <= text[at : at + 1] <= "\u9fff"
+
+
+NAMED: tuple[tuple[str, str, EndOf | None], ...] = (
+    (_LIVES, _DIGITS, None),
+    (_DASHED, _DIGITS, None),
+    (_WHOLE, _DIGITS, None),
+    (_FLAT, "楼栋幢座#", None),
+    (_TITLED, "士生姐太姨爷妈娘叔哥奶婆学", None),
+    (_CLEAR, _SURNAMES, end_of_name),
+    (_LOOSE, _SURNAMES, end_of_name_alone),
+    (_SURNAME_ALONE, "姓", None),
+    (_AND_ANOTHER, FOUND, end_of_name_alone),
+    (_AND_ANOTHER, FOUND, end_of_name_alone),
 )
-"""The shapes in their order, each with the signs of which one must stand; `it` is personal."""
+"""The shapes in their order, each with the signs of which one must stand; `it` is personal, or
+what follows as far as `EndOf` says."""
 
 
 def is_what_people_are_called(word: str) -> bool:

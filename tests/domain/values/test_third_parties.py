@@ -18,3 +18,19 @@ def test_it_is_somebody(word: str) -> None:
 
 def test_who_is_named_beside_somebody_is_masked_too_and_who_beside_him() -> None:
     assert screened("我丈夫李强、赵敏和孙伟均签字") == "我丈夫***、***和***均签字"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("我丈夫欧阳明来电", "我丈夫***来电"),
+        ("游客东方说没有座位", "游客东方说没有座位"),
+        ("我是王强，要求退票", "我是***，要求退票"),
+        ("小孩天天来，儿子王天天来", "小孩天天来，儿子***来"),
+        ("乘客王天天天来", "乘客***天天来"),
+        ("老人安全出园，客户马上走", "老人安全出园，客户马上走"),
+        ("我女儿叫王小明", "我女儿叫***"),
+    ],
+)
+def test_a_name_is_a_surname_and_what_may_follow_it(said: str, told: str) -> None:
+    assert screened(said) == told
