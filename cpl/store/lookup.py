@@ -1,8 +1,7 @@
 """Which record people mean: by its number, today's `3`, or the tail of one."""
 
 import os
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -14,6 +13,7 @@ from cpl.store.workspace import UnknownNumber, Workspace
 
 DASHES = pattern("[‐-―−]")
 RANGE = pattern(r"([A-Z]{0,2})(\d{1,3})(-|~|到|至)\1?(\d{1,3})")
+SEPARATORS = str.maketrans(",、;", "   ")
 LAST_PART = pattern(r"([A-Z]*)0*(\d+)")
 A_WEEK = timedelta(days=7)
 
@@ -74,7 +74,7 @@ def resolve_all(workspace: Workspace, said: str, today: date) -> tuple[str, ...]
 
     Raises UnknownNumber, also where `3-5` may be one number of another day.
     """
-    pieces = [each for each in re.split(r"[,、;\s]+", half_width(said)) if each]
+    pieces = half_width(said).translate(SEPARATORS).split()
     found = [n for each in pieces or [said] for n in _from_to(workspace, each, today)]
     return tuple(dict.fromkeys(found))
 
@@ -83,8 +83,7 @@ def _from_to(workspace: Workspace, said: str, today: date) -> Iterator[str]:
     """The numbers of today from one to the other; else what the words name by themselves."""
     both = RANGE.fullmatch(DASHES.sub("-", said).upper())
     letters, first, last = (both[1], int(both[2]), int(both[4])) if both else ("", 0, 0)
-    is_of_today = _is_of(workspace, letters, today)
-    if not both or first >= last or not all(map(is_of_today, (first, last))):
+    if not both or first >= last or not _are_of(workspace, letters, (first, last), today):
         yield resolve(workspace, said, today)
         return
     with suppress(UnknownNumber):
@@ -99,9 +98,10 @@ def _from_to(workspace: Workspace, said: str, today: date) -> Iterator[str]:
         yield resolve(workspace, f"{desk}{number}", today)
 
 
-def _is_of(workspace: Workspace, letters: str, today: date) -> Callable[[int], bool]:
+def _are_of(workspace: Workspace, letters: str, numbers: Sequence[int], today: date) -> bool:
+    """Has each of them been given today?"""
     todays = [n for m in workspace.machines() for n in workspace.numbers_on(m, today)]
-    return lambda number: any(_ends_so(each, f"{letters}{number}") for each in todays)
+    return all(any(_ends_so(each, f"{letters}{n}") for each in todays) for n in numbers)
 
 
 def _ending(numbers: Sequence[str], wanted: str, today: date) -> list[str]:
