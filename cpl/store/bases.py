@@ -22,7 +22,7 @@ class Bases(Mapping[str, bytes]):
         carried, kept = regulations_root(), beside / KEPT_BASES
         profiles = defaults_root() / "samples" / OLD_RULES
         self.beside = beside
-        self.paths = {
+        self.folders = {
             **_components_in(carried),
             **_components_in(kept),
             **_named_in(carried, profiles, beside, kept),
@@ -30,26 +30,27 @@ class Bases(Mapping[str, bytes]):
 
     def over(self, other: "Bases") -> "Bases":
         """What this office keeps comes before what the other path has beside it."""
-        kept = {k: p for k, p in self.paths.items() if p.is_relative_to(self.beside)}
-        self.paths = {**other.paths, **kept}
+        kept = {name: each for name, each in self.folders.items() if self._is_beside(each)}
+        self.folders = {**other.folders, **kept}
         return self
 
     def __getitem__(self, name: str) -> bytes:
-        return read_bytes(self.paths[name])
+        return read_bytes(self.folders[name] / f"{name.removeprefix(COMPONENTS)}{YAML}")
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.paths)
+        return iter(self.folders)
 
     def __len__(self) -> int:
-        return len(self.paths)
+        return len(self.folders)
 
     def not_kept(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Those of these that lie only in the installed cpl."""
         return tuple(
-            key
-            for key in keys
-            if key in self.paths and not self.paths[key].is_relative_to(self.beside)
+            key for key in keys if key in self.folders and not self._is_beside(self.folders[key])
         )
+
+    def _is_beside(self, folder: Path) -> bool:
+        return folder.is_relative_to(self.beside)
 
 
 def kept_as(root: Path, key: str) -> Path:
@@ -58,14 +59,12 @@ def kept_as(root: Path, key: str) -> Path:
 
 
 def _named_in(*folders: Path) -> dict[str, Path]:
-    """Every regulation by its name; in a later folder comes before the same in an earlier."""
+    """The folder of every regulation by its name; a later one comes before an earlier."""
     return {
-        name.removesuffix(YAML): folder / name
-        for folder in folders
-        for name in names_in(folder, YAML)
+        name.removesuffix(YAML): folder for folder in folders for name in names_in(folder, YAML)
     }
 
 
 def _components_in(folder: Path) -> dict[str, Path]:
     found = _named_in(folder / COMPONENTS)
-    return {f"{COMPONENTS}{name}": path for name, path in found.items()}
+    return {f"{COMPONENTS}{name}": each for name, each in found.items()}
