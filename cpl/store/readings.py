@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import field
 from functools import cache, cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zlib import crc32
@@ -160,6 +161,10 @@ def _sources(path: str) -> Iterator[tuple[str, os.stat_result]]:
     """Every file of Python at or below a path."""
     if path.endswith(".py"):
         yield path, os.stat(path)
-    elif "." not in (name := os.path.basename(path)) and name != "__pycache__":
-        for name in sorted(os.listdir(path)):
-            yield from _sources(os.path.join(path, name))
+        return
+    with os.scandir(path) as found:
+        for each in sorted(found, key=attrgetter("name")):
+            if each.name.endswith(".py"):
+                yield each.path, os.stat(each.path)
+            elif "." not in each.name and each.name != "__pycache__":
+                yield from _sources(each.path)
