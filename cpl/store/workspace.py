@@ -287,12 +287,12 @@ class Workspace:
         """The people, and what is wrong, if staff.yaml held these bytes."""
         # people of a version that waits too
         roles = {name: role for each in self.versions for name, role in each.roles.items()}
-        known = replace(self.latest_rules, roles=roles)
         standing = {"roles": tuple(roles)}
 
         def read() -> Governing[Staff]:
             from cpl.codec.office.staff import read_staff
 
+            known = replace(self.latest_rules, roles=roles)
             return Governing(*read_staff(STAFF, data, known), standing)
 
         return self._readings.of(STAFF, data, standing, read)
