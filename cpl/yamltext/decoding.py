@@ -34,7 +34,7 @@ def decode(path: str, data: bytes) -> tuple[str, Problem | None]:
             Location(path), "encoding-utf16", "文件编码是 UTF-16，不是 UTF-8。", SAVE_AS_UTF8
         )
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM).decode()
     except UnicodeDecodeError as error:
         return "", _not_utf8(path, data, error)
     return text, unreadable_character(path, text)
