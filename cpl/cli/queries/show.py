@@ -1,6 +1,7 @@
 """`cpl show NUMBER`"""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,20 +11,17 @@ from cpl.cli.frame.layout import Fit, plain_line
 from cpl.cli.frame.output import pairs, table
 from cpl.cli.frame.window import paged, whole
 from cpl.codec.records.values import write_value
+from cpl.loading import WhenUsed
 from cpl.problems import UsageProblem
 from cpl.store.aside.side_files import purged_path
 from cpl.store.lookup import resolve_all
 from cpl.store.workspace import IMPORTS, Workspace
-from cpl.use_cases.queries.showing import (
-    View,
-    card_rows,
-    clock_rows,
-    divergence_rows,
-    explanation,
-    history_rows,
-    raised_rows,
-    view,
-)
+
+if TYPE_CHECKING:
+    from cpl.use_cases.queries import showing
+    from cpl.use_cases.queries.showing import View
+else:
+    showing = WhenUsed("cpl.use_cases.queries.showing")  # whoever presses Tab is shown nothing
 
 ROUND = "轮次"
 CLOCK_HEADERS = ("时限", ROUND, "应于", "现况", "谁")
@@ -62,13 +60,13 @@ def _print(place: Workspace, number: str, explain: bool, form: str) -> None:
     shown = onlooker.opened(loaded)
     if shown is not loaded and onlooker.person is None:
         app.say(app.why_masked(place))
-    found = view(place, shown, now)
+    found = showing.view(place, shown, now)
     if form == "json":
         import json
 
         whole(json.dumps(_as_json(found, place), ensure_ascii=False, indent=2))
     elif explain:
-        for line in explanation(found):
+        for line in showing.explanation(found):
             click.echo(line)
     else:
         print_card(found, place, now, form)
@@ -89,21 +87,21 @@ def _origin(place: Workspace, number: str) -> str:
     return origin_said(place, number)
 
 
-def print_card(found: View, place: Workspace, now: datetime, form: str = "table") -> None:
+def print_card(found: "View", place: Workspace, now: datetime, form: str = "table") -> None:
     """The card, its clocks, what must be raised, what has happened."""
-    pairs(card_rows(found))
+    pairs(showing.card_rows(found))
     click.echo()
     _print_clocks(found, form)
-    for name, say, notify, clause in raised_rows(found, place, now):
+    for name, say, notify, clause in showing.raised_rows(found, place, now):
         click.echo(f"升级 {name}：{say}告知{notify}。{clause}")
     click.echo()
-    table(("时间", "事件", "经办", "状态", "内容"), history_rows(found), form, HISTORY)
+    table(("时间", "事件", "经办", "状态", "内容"), showing.history_rows(found), form, HISTORY)
     print_divergences(found, place, form)
 
 
-def print_divergences(found: View, place: Workspace, form: str = "table") -> None:
+def print_divergences(found: "View", place: Workspace, form: str = "table") -> None:
     """What desks did that cannot both be true, settled or not; nothing where there is none."""
-    rows = tuple(divergence_rows(found, place.staff))
+    rows = tuple(showing.divergence_rows(found, place.staff))
     if rows:
         click.echo("\n分歧（两台办的合不到一起的，不算办过）：")
         table(DIVERGENCE_HEADERS, rows, form, DIVERGENCES)
@@ -111,33 +109,33 @@ def print_divergences(found: View, place: Workspace, form: str = "table") -> Non
         click.echo(f"裁定：cpl settle {found.card.number} 条 不作数|另办 -m 理由")
 
 
-def _print_clocks(found: View, form: str) -> None:
+def _print_clocks(found: "View", form: str) -> None:
     """In which round each was is told where there was more than one."""
-    lines: list[tuple[str, ...]] = [CLOCK_HEADERS, *clock_rows(found)]
+    lines: list[tuple[str, ...]] = [CLOCK_HEADERS, *showing.clock_rows(found)]
     n = CLOCK_HEADERS.index(ROUND)
     if form == "table" and found.card.round == 1:
         lines = [(*line[:n], *line[n + 1 :]) for line in lines]
     table(lines[0], lines[1:], form, CLOCKS)
 
 
-def _as_json(found: View, place: Workspace) -> dict[str, object]:
+def _as_json(found: "View", place: Workspace) -> dict[str, object]:
     return {
         "编号": found.card.number,
         "状态": found.card.state,
         "轮次": found.card.round,
         **{name: write_value(value) for name, value in found.card.values.items()},
-        "时限": [dict(zip(CLOCK_HEADERS, row, strict=True)) for row in clock_rows(found)],
+        "时限": [dict(zip(CLOCK_HEADERS, row, strict=True)) for row in showing.clock_rows(found)],
         "经过": [
             dict(zip(("时间", "事件", "经办", "状态", "内容"), row, strict=True))
-            for row in history_rows(found)
+            for row in showing.history_rows(found)
         ],
         **_divergences_as_json(found, place),
     }
 
 
-def _divergences_as_json(found: View, place: Workspace) -> dict[str, object]:
+def _divergences_as_json(found: "View", place: Workspace) -> dict[str, object]:
     rows = [
         dict(zip(DIVERGENCE_HEADERS, row, strict=True))
-        for row in divergence_rows(found, place.staff)
+        for row in showing.divergence_rows(found, place.staff)
     ]
     return {"分歧": rows} if rows else {}
