@@ -14,7 +14,6 @@ from cpl.domain.cases.batches import linked_still, merging_of, why_not_merged
 from cpl.domain.cases.card import Card, Facts, Linked, advance
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
-from cpl.domain.cases.timeline import asked_of_units
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.powers.avoidance import avoidance
 from cpl.domain.regulation.computed_facts import Argument, Question, fact_named, field_in
@@ -27,9 +26,11 @@ from cpl.loading import WhenUsed
 
 # Whoever asks what can happen lets nothing happen: what judges an event is loaded when one does.
 if TYPE_CHECKING:
+    from cpl.domain.cases import timeline
     from cpl.domain.decisions import authority, comparing, routine, unchanged
     from cpl.domain.powers import naming, separation, who_may
 else:
+    timeline = WhenUsed("cpl.domain.cases.timeline")
     authority, comparing, routine, unchanged = (
         WhenUsed(f"cpl.domain.decisions.{name}")
         for name in ("authority", "comparing", "routine", "unchanged")
@@ -490,7 +491,7 @@ def _says_for_whom(s: Situation) -> Iterator[Reason]:
     """Where several units were asked, whose part is done must be said (S001-14)."""
     if not s.before.happened or s.context.is_past:
         return
-    for name, asked in asked_of_units(s.before, s.rule):
+    for name, asked in timeline.asked_of_units(s.before, s.rule):
         path = FieldPath(name)
         said = set(each_shown(at_path(s.event.fields, path)))
         if not said and len(asked.still) > 1:
