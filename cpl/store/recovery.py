@@ -11,7 +11,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from cpl.loading import WhenUsed
 from cpl.problems import CplError
@@ -144,6 +143,8 @@ def _sealed_at_last(git: Git, intent: Intent, made: str) -> None:
 
 
 def _zoned(intent: Intent) -> datetime | None:
+    from zoneinfo import ZoneInfo
+
     at = intent.at
     return at.replace(tzinfo=ZoneInfo(intent.zone)) if at and intent.zone else at
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -221,6 +220,8 @@ def _notice_clock(place: Workspace) -> None:
     """Every time limit would be wrong; or the clock was ahead, and is right by now."""
     last = place.git.last_moved()
     if last is not None and clock.runs_behind(last) and _is_first(BEHIND):
+        from zoneinfo import ZoneInfo
+
         zone = ZoneInfo(place.latest_rules.meta.zone)
         then, now = datetime.fromtimestamp(last, zone), now_in(place)
         click.echo(

@@ -1,14 +1,15 @@
 """The only place that reads the clock: `CPL_NOW` sets it for the whole program."""
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cpl.domain.values.years import YEARS, can_be_meant
 from cpl.problems import UsageProblem
 
 VARIABLE = "CPL_NOW"
 SLACK_SECONDS = 300.0  # between two machines that share a folder
+OWN_ZONE, ZONES = "/etc/localtime", "/usr/share/zoneinfo"
 
 
 def is_set() -> bool:
@@ -40,11 +41,25 @@ def _now(zone: str) -> datetime:
             )
         except ValueError:
             raise UsageProblem(f"CPL_NOW={said} 不是时间，写成 2026-11-22T09:00。") from None
+    here = datetime.now().astimezone() if _is_own(zone) else _there(zone)
+    return here.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _is_own(zone: str) -> bool:
+    """Does the computer itself keep the time of this zone? Then the zones need not be loaded."""
+    with suppress(OSError, ValueError):
+        return "TZ" not in os.environ and os.path.samefile(OWN_ZONE, f"{ZONES}/{zone}")
+    return False
+
+
+def _there(zone: str) -> datetime:
+    """Raises UsageProblem."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
-        here = datetime.now(ZoneInfo(zone))
+        return datetime.now(ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError):
         raise UsageProblem(f"rules.yaml 里的时区“{zone}”不认识，写成 Asia/Shanghai。") from None
-    return here.replace(second=0, microsecond=0, tzinfo=None)
 
 
 def runs_behind(moment: float) -> bool:
