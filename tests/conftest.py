@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from clerks import Clerk, workspace
+from clerks import Clerk, made
 from forked import ran
 from hypothesis import HealthCheck, Phase, settings
 from places import TESTS
@@ -171,7 +171,6 @@ def clerk(
     capsys: pytest.CaptureFixture[str],
 ) -> Clerk:
     """李敏 at the prompt of a new workspace, on a Tuesday at nine."""
-    made = tmp_path_factory.getbasetemp() / "客服台账"
-    root = workspace(made, tmp_path / "客服台账")
+    kept = made(tmp_path_factory.getbasetemp() / "客服台账")
     monkeypatch.setenv("CPL_NOW", "2026-11-17T09:00")
-    return Clerk(root, monkeypatch, capsys)
+    return Clerk(tmp_path / "客服台账", monkeypatch, capsys).begins_with(kept)

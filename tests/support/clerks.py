@@ -26,6 +26,7 @@ COMPLAINT = (
     "投诉人.电话=13800001234",
     "内容=过山车停运，没有告知可以退票",
 )
+FIRST = "complaints/2026/11/TS20261117-001.yaml"
 ACCEPTED = ("do", "1", "受理", "等级=一级", "分类=设备设施")
 LEFT_BY_COMMANDS = ("CPL_NOW", "CPL_USER")
 ANSWER = ("答复内容=已退票并致歉", "原因分析=公告没有挂出", "责任认定=有责")
@@ -44,11 +45,32 @@ class Clerk:
     """Types commands in one workspace; `at` is the clock for this one and those after."""
 
     def __init__(
-        self, root: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]
+        self, place: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]
     ) -> None:
-        self.root = root
+        self.place = place
         self.patch = patch
         self.capture = capture
+        self._kept: Path | None = None
+
+    @property
+    def root(self) -> Path:
+        """The workspace; what it is a copy of is copied when somebody first looks for it here."""
+        if self._kept is not None:
+            kept, self._kept = self._kept, None
+            shutil.copytree(kept, self.place)
+        return self.place
+
+    def begins_with(self, kept: Path) -> "Clerk":
+        """In a copy of that workspace, whatever was here."""
+        self.leaves()
+        self._kept = kept
+        return self
+
+    def leaves(self) -> None:
+        """What was here goes, or never comes."""
+        self._kept = None
+        if self.place.exists():
+            shutil.rmtree(self.place)
 
     def __call__(self, *words: str, at: str = "", user: str = "李敏") -> Said:
         self.patch.setenv("CPL_USER", user)
@@ -104,11 +126,10 @@ def office(root: Path, clerk: Clerk, profile: str = "") -> Clerk:
     clerk.patch.setenv("CPL_NOW", "2026-11-16T08:00")
     if profile not in _FOUNDED:
         under = ("--profile", profile) if profile else ()
-        kept = clerk.root.parent.parent / f"founded-{len(_FOUNDED)}"
+        kept = clerk.place.parent.parent / f"founded-{len(_FOUNDED)}"
         assert run(cli, ["init", str(kept), *under]) == 0
         _FOUNDED[profile] = packed(kept)
-    shutil.copytree(_FOUNDED[profile], root / "台账")
-    return Clerk(root / "台账", clerk.patch, clerk.capture)
+    return Clerk(root / "台账", clerk.patch, clerk.capture).begins_with(_FOUNDED[profile])
 
 
 _FOUNDED: dict[str, Path] = {}
@@ -120,21 +141,30 @@ def played(clerk: Clerk, play: Play) -> Clerk:
     """The clerk where this has been played: once for all tests, each at a copy of the folder."""
     if play not in _PLAYED:
         play(clerk)
-        kept = clerk.root.parent.parent / f"played-{len(_PLAYED)}"
+        kept = clerk.place.parent.parent / f"played-{len(_PLAYED)}"
         left = {name: text for name, text in os.environ.items() if name in LEFT_BY_COMMANDS}
         _PLAYED[play] = (packed(Path(shutil.copytree(clerk.root, kept))), left)
         return clerk
     kept, left = _PLAYED[play]
-    shutil.rmtree(clerk.root)
-    shutil.copytree(kept, clerk.root)
     for name, text in left.items():
         clerk.patch.setenv(name, text)
-    return clerk
+    return clerk.begins_with(kept)
 
 
 def one_complaint(clerk: Clerk) -> None:
     """To play: a complaint that was registered."""
     clerk.complaint()
+
+
+def two_complaints(clerk: Clerk) -> None:
+    """To play: two that say the same."""
+    clerk.complaint()
+    clerk.complaint()
+
+
+def first_complaint(clerk: Clerk) -> Path:
+    """Its file, where it is all that was registered: once for all tests."""
+    return played(clerk, one_complaint).root / FIRST
 
 
 def handed_on(clerk: Clerk) -> None:
@@ -156,7 +186,8 @@ def git(root: Path, *words: str) -> str:
 
 
 @cache
-def _made(folder: Path) -> Path:
+def made(folder: Path) -> Path:
+    """A workspace in which nothing has happened, made only once: copy it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CPL_NOW", MORNING)
         assert run(cli, ["init", str(folder), "--profile", PARK]) == 0
@@ -171,9 +202,9 @@ def packed(folder: Path) -> Path:
     return folder
 
 
-def workspace(made: Path, place: Path) -> Path:
+def workspace(folder: Path, place: Path) -> Path:
     """A fresh copy of a workspace that is made only once."""
-    return Path(shutil.copytree(_made(made), place))
+    return Path(shutil.copytree(made(folder), place))
 
 
 def registered(folder: Path) -> Path:

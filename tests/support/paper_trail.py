@@ -30,11 +30,12 @@ class Office:
 
 def played(made: Path, place: Path) -> Path:
     """A fresh copy of a workspace in which all of this has happened."""
-    return Path(shutil.copytree(_played(made), place))
+    return Path(shutil.copytree(happened(made), place))
 
 
 @cache
-def _played(made: Path) -> Path:
+def happened(made: Path) -> Path:
+    """The workspace itself, made only once: copy it."""
     with pytest.MonkeyPatch.context() as patch:
         office = Office(workspace(made, made.with_name("有事的客服台账")), patch)
         for happens in (ordinary, spare, long, patrol):

@@ -48,11 +48,11 @@ def shared(clerk: Clerk) -> Shared:
 
     It is made once for all tests, each gets a copy.
     """
-    top = clerk.root.parent
-    found = Shared(top / BARE, clerk.root)
+    top = clerk.place.parent
+    found = Shared(top / BARE, clerk.place)
     if _KEPT:
         kept, clock = _KEPT[0]
-        shutil.rmtree(clerk.root)
+        clerk.leaves()
         shutil.copytree(kept, top, dirs_exist_ok=True)
         clerk.patch.setenv("CPL_NOW", clock)
         return found

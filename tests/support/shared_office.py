@@ -42,7 +42,7 @@ _FOUNDED: dict[Founding, tuple[Path, tuple[str, ...], str]] = {}
 
 def founded(clerk: Clerk, found: Founding) -> SharedOffice:
     """The office as it was founded: once for all tests, each at a copy of all its folders."""
-    top = clerk.root.parent
+    top = clerk.place.parent
     if found not in _FOUNDED:
         office = found(clerk)
         kept = top.with_name(f"desks-{len(_FOUNDED)}")
@@ -54,7 +54,7 @@ def founded(clerk: Clerk, found: Founding) -> SharedOffice:
         _FOUNDED[found] = (kept, tuple(office.desks), os.environ["CPL_NOW"])
         return office
     kept, codes, clock = _FOUNDED[found]
-    shutil.rmtree(clerk.root)
+    clerk.leaves()
     shutil.copytree(kept, top, dirs_exist_ok=True)
     clerk.patch.setenv("CPL_NOW", clock)
     desks = {code: Clerk(top / code, clerk.patch, clerk.capture) for code in codes}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from clerks import COMPLAINT, Clerk
-from paper_trail import LONG, ORDINARY, SPARE, played
+from paper_trail import LONG, ORDINARY, SPARE, happened
 from tampering import NOTE, NOTED, Culprit
 
 AT = "2026-12-03T12:00"
@@ -18,9 +18,7 @@ AT = "2026-12-03T12:00"
 @pytest.fixture
 def office(clerk: Clerk, tmp_path_factory: pytest.TempPathFactory) -> Clerk:
     """The clerk where a week of three complaints has been worked at."""
-    shutil.rmtree(clerk.root)
-    played(tmp_path_factory.getbasetemp() / "客服台账", clerk.root)
-    return clerk
+    return clerk.begins_with(happened(tmp_path_factory.getbasetemp() / "客服台账"))
 
 
 def codes(office: Clerk, *words: str) -> list[str]:
