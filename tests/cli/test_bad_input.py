@@ -8,7 +8,17 @@ import time
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk, everything, git, one_complaint, played, registered, told
+from clerks import (
+    COMPLAINT,
+    Clerk,
+    everything,
+    first_complaint,
+    git,
+    one_complaint,
+    played,
+    registered,
+    told,
+)
 from places import TOP
 from unprivileged import as_nobody
 
@@ -77,7 +87,7 @@ def test_a_field_without_a_value_says_nothing(clerk: Clerk, nothing: str) -> Non
     "text", ["\x00", "\x1b[31m", "a\u2028b", "\ufeff", "# 井号", "- 项", "a: b", "'"]
 )
 def test_any_text_is_kept_or_refused_but_never_lost(clerk: Clerk, text: str) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     said = clerk("do", "1", "备注", f"备注={text}x")
     assert said.status in (0, 2, 3)
     assert clerk("check").status == 0
@@ -107,7 +117,7 @@ def test_a_role_that_is_not_held(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("at", ["2026-11-18 09:00", "09:01", "２３：５９"])
 def test_a_time_still_to_come(clerk: Clerk, at: str) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     before = path.read_bytes()
     said = clerk("do", "1", "转办", "运营部", "--at", at)
     assert said.status == 1
@@ -143,7 +153,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
 def test_one_broken_file_never_hides_the_others(clerk: Clerk, content: str | bytes) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     broken = path.with_name("TS20261117-002.yaml")
     broken.write_bytes(content if isinstance(content, bytes) else content.encode())
     before = everything(clerk.root)
@@ -161,13 +171,13 @@ def test_one_broken_file_never_hides_the_others(clerk: Clerk, content: str | byt
 
 
 def test_a_broken_file_does_not_lend_its_number(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     path.write_text("编号: [", encoding="utf-8")
     assert "TS20261117-002" in clerk.does("new", *COMPLAINT).out
 
 
 def test_check_gives_every_problem_at_its_place(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     text = path.read_text(encoding="utf-8")
     text = text.replace("渠道: 网络", "渠道: 网洛").replace("状态: 待受理", "状态: 办结")
     path.write_text(text.replace("事件: 登记", "事件: 登己"), encoding="utf-8")
@@ -179,7 +189,7 @@ def test_check_gives_every_problem_at_its_place(clerk: Clerk) -> None:
 
 
 def test_a_state_changed_by_hand_is_found(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("状态: 待受理", "状态: 办结"), encoding="utf-8")
     said = clerk("check")
@@ -188,7 +198,7 @@ def test_a_state_changed_by_hand_is_found(clerk: Clerk) -> None:
 
 
 def test_an_event_nobody_might_do_is_found_in_the_file(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     event = "  - 时间: 2026-11-17 09:30\n    事件: 补偿\n    经办: 李敏\n    角色: 客服专员\n"
     rows = "    补偿:\n      - 方式: 现金\n        金额: 5000\n"
     path.write_text(path.read_text(encoding="utf-8") + event + rows, encoding="utf-8")
@@ -274,7 +284,7 @@ def test_init_where_something_is(clerk: Clerk) -> None:
 
 
 def test_no_git_installed(clerk: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     before = path.read_bytes()
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
     for words in (("do", "1", "转办", "运营部"), ("new", *COMPLAINT, "诉求=退票")):

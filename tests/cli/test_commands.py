@@ -4,7 +4,18 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import ACCEPTED, ANSWER, COMPLAINT, MORNING, Clerk, everything, one_complaint, played
+from clerks import (
+    ACCEPTED,
+    ANSWER,
+    COMPLAINT,
+    MORNING,
+    Clerk,
+    everything,
+    first_complaint,
+    one_complaint,
+    played,
+    two_complaints,
+)
 
 from cpl.cli import cli
 from cpl.cli.frame.running import run
@@ -57,7 +68,7 @@ def test_new_understands_short_forms_and_full_width_signs(clerk: Clerk) -> None:
 
 
 def test_do_lets_an_event_happen(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     clerk.does(*ACCEPTED, at="09:05")
     said = clerk.does("do", "1", "转办", "运营部", at="09:40")
     assert said.out.startswith("TS20261117-001 转办: 处理中→承办中\n")
@@ -79,14 +90,13 @@ def test_do_without_an_event_says_what_can_happen(clerk: Clerk) -> None:
 
 
 def test_do_several_numbers_at_once(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.complaint()
+    played(clerk, two_complaints)
     said = clerk.does("do", "1，2", "备注", "同一天停运")
     assert said.out.count("备注: 待受理") == 2
 
 
 def test_do_at_an_earlier_time_keeps_both_times(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     clerk.does(*ACCEPTED, "--at", "09:05", at="14:00")
     text = path.read_text(encoding="utf-8")
     assert "时间: 2026-11-17 09:05" in text
@@ -168,7 +178,7 @@ def test_check_finds_nothing_and_writes_nothing(clerk: Clerk) -> None:
 
 
 def test_commit_records_a_hand_edit_with_its_reason(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("13800001234", "13900001234"), encoding="utf-8")
     said = clerk.does("commit", "-m", "电话听错一位，按录音改")
@@ -180,7 +190,7 @@ def test_commit_records_a_hand_edit_with_its_reason(clerk: Clerk) -> None:
 
 
 def test_a_complaint_from_receipt_to_closure(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     clerk.does(*ACCEPTED, at="09:05")
     clerk.does("do", "1", "转办", "运营部", at="09:40")
     clerk.does("do", "1", "答复", *ANSWER, at="16:00", user="王建国")

@@ -1,9 +1,11 @@
 """What holds the complaints is said by what its registration means, not by place or name."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 import pytest
-from clerks import ACCEPTED, ANSWER, Clerk
+from clerks import ACCEPTED, ANSWER, Clerk, Play, played
 
 from cpl.use_cases.regulation.linting import lint_file
 
@@ -25,44 +27,70 @@ def called_otherwise(rules: str) -> str:
     return text
 
 
+Change = Callable[[str], str]
+
+
+@cache
+def under(change: Change) -> Play:
+    """To play: an office whose rules say it so."""
+
+    def play(clerk: Clerk) -> None:
+        path = clerk.root / "rules.yaml"
+        path.write_text(change(path.read_text("utf-8")), "utf-8")
+        assert lint_file(path, path.name)[1] == ()
+        clerk.git("commit", "-qam", "按本单位的写法")
+
+    return play
+
+
+@cache
+def with_an_order(change: Change) -> Play:
+    """To play: 整改 001 of the same day: the tail `1` must still mean the complaint."""
+
+    def play(clerk: Clerk) -> None:
+        under(change)(clerk)
+        clerk.complaint()
+        due = "2026-11-30"
+        clerk.does("new", "整改", "设备部", "停运未公示", "停运十分钟内公示", due, user="吴刚")
+
+    return play
+
+
 @pytest.fixture(params=[standing_second, called_otherwise], ids=lambda change: change.__name__)
-def office(request: pytest.FixtureRequest, clerk: Clerk) -> Clerk:
-    path = clerk.root / "rules.yaml"
-    path.write_text(request.param(path.read_text("utf-8")), "utf-8")
-    assert lint_file(path, path.name)[1] == ()
-    clerk.git("commit", "-qam", "按本单位的写法")
-    return clerk
+def change(request: pytest.FixtureRequest) -> Change:
+    said: Change = request.param
+    return said
 
 
-def with_an_order(office: Clerk) -> None:
-    """整改 001 of the same day: the tail `1` must still mean the complaint."""
-    office.complaint()
-    due = "2026-11-30"
-    office.does("new", "整改", "设备部", "停运未公示", "停运十分钟内公示", due, user="吴刚")
+@pytest.fixture
+def office(change: Change, clerk: Clerk) -> Clerk:
+    return played(clerk, under(change))
 
 
-def test_a_complaint_is_registered_listed_and_named_by_its_tail(office: Clerk) -> None:
-    with_an_order(office)
-    assert NUMBER in office.does("list").out
-    assert NUMBER in office.does("list", "状态=待受理").out
-    assert "ZG2026" not in office.does("list").out
-    assert NUMBER in office.does(*ACCEPTED).out
-    office.does("form", "台账")
-    assert NUMBER in (office.root / "草稿/投诉台账-全部.md").read_text("utf-8")
+@pytest.fixture
+def busy(change: Change, clerk: Clerk) -> Clerk:
+    return played(clerk, with_an_order(change))
 
 
-def test_it_is_due_on_the_board_and_handed_over(office: Clerk) -> None:
-    with_an_order(office)
-    assert "今日新增" in office.does().out
-    assert NUMBER in office.does("due").out
-    page = office.does("handover", "--dry-run", at="17:00").out
+def test_a_complaint_is_registered_listed_and_named_by_its_tail(busy: Clerk) -> None:
+    assert NUMBER in busy.does("list").out
+    assert NUMBER in busy.does("list", "状态=待受理").out
+    assert "ZG2026" not in busy.does("list").out
+    assert NUMBER in busy.does(*ACCEPTED).out
+    busy.does("form", "台账")
+    assert NUMBER in (busy.root / "草稿/投诉台账-全部.md").read_text("utf-8")
+
+
+def test_it_is_due_on_the_board_and_handed_over(busy: Clerk) -> None:
+    assert "今日新增" in busy.does().out
+    assert NUMBER in busy.does("due").out
+    page = busy.does("handover", "--dry-run", at="17:00").out
     assert "1117-001" in page
     assert "整改 1" in page
 
 
-def test_it_is_counted_in_the_month(office: Clerk) -> None:
-    with_an_order(office)
-    said = office.does("report", "月报", "--month", "2026-11", "--dry-run").out
+def test_it_is_counted_in_the_month(busy: Clerk) -> None:
+    said = busy.does("report", "月报", "--month", "2026-11", "--dry-run").out
     assert "本月受理 1" in said
 
 

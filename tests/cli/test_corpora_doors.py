@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, one_complaint, played
 from corpora import naughty_strings, strange_texts
 from thorough import share
 
@@ -44,7 +44,7 @@ DOORS: Sequence[tuple[str, ...]] = (
 
 @pytest.fixture
 def office(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
-    clerk.complaint()
+    played(clerk, one_complaint)
     monkeypatch.chdir(clerk.root)
     return clerk
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk, everything
+from clerks import COMPLAINT, Clerk, everything, one_complaint, played
 from real_git import hook
 
 from cpl.store.workspace import Workspace
@@ -36,7 +36,7 @@ WRITING = (
 
 @pytest.fixture
 def detached(clerk: Clerk) -> Clerk:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.git("checkout", "-q", "--detach")
     return clerk
 
@@ -70,7 +70,7 @@ def on_main(clerk: Clerk, words: tuple[str, ...]) -> tuple[int, str, str]:
 
 
 def test_a_new_office_works_on_the_branch_it_was_made_on(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.git("checkout", "-q", "-b", "试验")
     assert "git checkout main" in clerk("do", "1", "备注", "备注=x").err
     clerk.git("config", "cpl.branch", "试验")
@@ -92,7 +92,7 @@ def merged(clerk: Clerk) -> None:
 def test_what_git_has_begun_is_named_before_anything_is_asked(
     clerk: Clerk, begin: Callable[[Clerk], None], end: str
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.git("branch", "别处")
     clerk.does("do", "1", "备注", "备注=这里写的")
     clerk.git("checkout", "-q", "别处")
@@ -114,7 +114,7 @@ def test_what_git_has_begun_is_named_before_anything_is_asked(
 
 
 def test_a_broken_index_is_named_before_a_decision(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     usual = clerk().out
     (clerk.root / ".git" / "index").write_bytes(b"DIRC")
     said = clerk("do", "1", "备注", "备注=x")
@@ -128,7 +128,7 @@ def test_a_broken_index_is_named_before_a_decision(clerk: Clerk) -> None:
 
 
 def test_a_folder_without_git_still_shows_its_records(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     (clerk.root / ".git").rename(clerk.root / "git")
     said = clerk("list")
     assert said.status == 0
@@ -164,7 +164,7 @@ def has_ended(number: int) -> bool:
 def test_a_hook_that_never_ends_is_ended_and_nothing_is_written(
     clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     before, commits = everything(clerk.root), clerk.commits()
     hook(clerk.root, "pre-commit", "echo $$ > .git/started\nsleep 60\n")
     monkeypatch.setattr("cpl.store.git.git.HOOK_SECONDS", 0.5)

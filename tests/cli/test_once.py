@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk
+from clerks import COMPLAINT, Clerk, one_complaint, played
 from counting import Counts, counting
 from dialogues import DIALOGUE
 from terminals import typed
@@ -49,19 +49,19 @@ def test_registering_and_closing_writes_and_reads_one_file_once(clerk: Clerk) ->
     "event", [("备注", "备注=停运"), ("转办", "设备部")], ids=["plain", "with papers"]
 )
 def test_an_event_reads_its_record_before_and_after(clerk: Clerk, event: tuple[str, ...]) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert counted(clerk, "do", "1", *event) == Counts([NUMBER] * 2, WRITES)
 
 
 def test_an_event_that_is_refused_is_judged_once(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     with counting() as counts:
         assert clerk("do", "1", "回访", "满意度=满意").status == 1
     assert counts == Counts([NUMBER], ["diff-index"])
 
 
 def test_of_several_records_each_is_read_before_and_after(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint("诉求=退票")
     counts = counted(clerk, "do", "1,2", "备注", "备注=停运")
     assert Counter(counts.parsed) == {NUMBER: 2, "TS20261117-002": 2}
@@ -70,7 +70,7 @@ def test_of_several_records_each_is_read_before_and_after(clerk: Clerk) -> None:
 
 def test_a_linked_record_is_looked_at_then_told_and_read_back(clerk: Clerk) -> None:
     """The lead is read to judge the merging and again to be written: two decisions."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.complaint("诉求=退票")
     counts = counted(clerk, "do", "2", "并案", "1")
     assert Counter(counts.parsed) == {"TS20261117-002": 2, NUMBER: 2}
@@ -79,12 +79,12 @@ def test_a_linked_record_is_looked_at_then_told_and_read_back(clerk: Clerk) -> N
 
 @pytest.mark.parametrize("words", [("next", "1"), ("show", "1"), ("form", "1")])
 def test_looking_reads_once_and_asks_git_nothing(clerk: Clerk, words: tuple[str, ...]) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert counted(clerk, *words) == Counts([NUMBER], [])
 
 
 def test_issuing_a_paper_reads_its_record_once(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     counts = counted(clerk, "form", "1", "--issue")
     issued_before = ["ls-tree", "status"]
     expected = ["diff-index", "status", *issued_before, "status", *RECORDED]
@@ -92,7 +92,7 @@ def test_issuing_a_paper_reads_its_record_once(clerk: Clerk) -> None:
 
 
 def test_taking_back_reads_the_record_as_it_is_and_as_it_was(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "备注", "备注=停运", at="10:00")
     counts = counted(clerk, "undo", "--yes")
     assert counts.parsed == [NUMBER] * 2
@@ -109,7 +109,7 @@ def test_a_dialogue_reads_back_what_it_registered(clerk: Clerk, tmp_path: Path) 
 
 def test_what_is_missing_is_asked_of_what_was_judged(clerk: Clerk, tmp_path: Path) -> None:
     """Answering takes time, so the record is read again after it, and read back."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     told = tmp_path / "counts.json"
     keys = (("备注：", "过山车停运\r"),)
     screen = typed(clerk.root, "do", "1", "备注", keys=keys, program=("-m", "counting", str(told)))
@@ -122,7 +122,7 @@ def test_the_page_and_the_reminders_read_what_the_board_reads(
     clerk: Clerk, words: tuple[str, ...]
 ) -> None:
     """Each once: the index counts the months, and who must be told is found in one reading."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "设备部", at="09:30")
     clerk.complaint("诉求=退票")
     board = counted(clerk, "board", at="2026-11-20T10:00")

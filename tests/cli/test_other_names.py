@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 
 from cpl.use_cases.regulation.linting import lint_file
 
@@ -20,16 +20,15 @@ def renamed(rules: str) -> str:
     return rules
 
 
-@pytest.fixture
-def office(clerk: Clerk) -> Clerk:
+def named_otherwise(clerk: Clerk) -> None:
     path = clerk.root / "rules.yaml"
     path.write_text(renamed(path.read_text("utf-8")), "utf-8")
     assert lint_file(path, path.name)[1] == ()
     clerk.git("commit", "-qam", "用本单位的叫法")
-    return clerk
 
 
-def answered(office: Clerk) -> None:
+def with_one_answered(office: Clerk) -> None:
+    named_otherwise(office)
     caller = ("来人.姓名=王女士", "来人.电话=13800001234")
     office.does("new", "性质类型=投诉", "来路=网络", *caller, "内容=过山车停运")
     office.does("do", "1", "受理", "轻重=一级", "事由=设备设施")
@@ -39,8 +38,12 @@ def answered(office: Clerk) -> None:
     )
 
 
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    return played(clerk, with_one_answered)
+
+
 def test_lists_and_the_register_show_them(office: Clerk) -> None:
-    answered(office)
     (row,) = (line for line in office.does("list").out.splitlines() if NUMBER in line)
     assert [word for word in ("投诉", "运营部", "王**") if word not in row] == []
     office.does("form", "台账")
@@ -50,7 +53,6 @@ def test_lists_and_the_register_show_them(office: Clerk) -> None:
 
 
 def test_the_caller_is_called_back_and_recognised(office: Clerk) -> None:
-    answered(office)
     said = office.does("call", at="2026-11-18T09:00").out
     assert "13800001234" in said
     assert "王女士" in said
@@ -58,7 +60,6 @@ def test_the_caller_is_called_back_and_recognised(office: Clerk) -> None:
 
 
 def test_the_month_counts_them(office: Clerk) -> None:
-    answered(office)
     office.does("do", "1", "回访", "回访方式=电话", "评价=满意", at="2026-11-18T09:00")
     office.does("report", "月报", "--month", "2026-11")
     (report,) = office.root.glob("reports/2026-11/*月报.md")
@@ -67,7 +68,8 @@ def test_the_month_counts_them(office: Clerk) -> None:
     assert "| 满意率 | —（只有 1 人表态） |" in text
 
 
-def test_a_batch_asks_for_the_caller_and_carries_the_mark(office: Clerk) -> None:
+def test_a_batch_asks_for_the_caller_and_carries_the_mark(clerk: Clerk) -> None:
+    office = played(clerk, named_otherwise)
     names = office.root.parent / "名单.txt"
     names.write_text("13800000001 王女士\n13800000002 李先生\n", "utf-8")
     words = ("来路=热线", "内容=过山车停运", "事由=设备设施")

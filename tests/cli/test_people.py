@@ -1,9 +1,7 @@
 """Who may act, and for whom: somebody who has left, who stands in, whose account it is."""
 
-from pathlib import Path
-
 import pytest
-from clerks import Clerk, Said, handed_on, played
+from clerks import Clerk, Said, first_complaint, handed_on, played
 from openpyxl import load_workbook
 
 
@@ -187,7 +185,7 @@ def test_two_of_one_name_are_told_apart(clerk: Clerk) -> None:
     ["改王女士电话", "电话是13800001234", "改成 138 0000 1234", "身份证11010519491231002X"],
 )
 def test_a_reason_says_nobodys_name_or_number(clerk: Clerk, reason: str) -> None:
-    path: Path = clerk.complaint()
+    path = first_complaint(clerk)
     path.write_bytes(path.read_bytes() + "# 核对过\n".encode())
     said = clerk("commit", "-m", reason)
     assert said.status == 2

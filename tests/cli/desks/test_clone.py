@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from clerks import Clerk, Said, git
+from shared_office import SharedOffice, founded
 
 from cpl.cli import cli
 from cpl.cli.frame.running import run
@@ -21,12 +22,17 @@ def bare(top: Path) -> Path:
     return shared
 
 
-def shares(clerk: Clerk) -> Path:
-    """The clerk's workspace is the first desk, and has declared another."""
+def first_desk(clerk: Clerk) -> SharedOffice:
+    """The clerk's workspace, which has declared another."""
     shared = bare(clerk.root.parent)
     clerk.edits("staff.yaml", ("人员:", f"台:\n  - {{代码: A, 名称: 热线, 主台: yes}}{B}\n人员:"))
     clerk.does("init", str(clerk.root), "--desk", "A", "--remote", str(shared))
-    return shared
+    return SharedOffice(shared, {"A": clerk})
+
+
+def shares(clerk: Clerk) -> Path:
+    """The repository that the clerk's workspace, the first desk, shares."""
+    return founded(clerk, first_desk).shared
 
 
 def clones(clerk: Clerk, shared: Path, name: str, *words: str) -> Clerk:

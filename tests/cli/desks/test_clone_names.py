@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, one_complaint, played
 from shared_office import SharedOffice, shared_office
 
 NUMBER = "TS20261117-001"
@@ -29,7 +29,7 @@ BY_THE_TEST = {*CLOCKS, "staff-undeclared", "undeclared-edit", "seen-whole"}
 
 @pytest.fixture
 def office(clerk: Clerk) -> SharedOffice:
-    clerk.complaint()
+    played(clerk, one_complaint)
     return shared_office(clerk)
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk
+from clerks import COMPLAINT, Clerk, first_complaint, one_complaint, played
 from forked import Begun, as_cpl
 from places import TESTS
 from real_git import hook
@@ -48,7 +48,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 
 @pytest.mark.parametrize("looks", [("list",), ("check",), ("show", "1")])
 def test_whoever_looks_next_reads_what_was_finished(clerk: Clerk, looks: tuple[str, ...]) -> None:
-    record = clerk.complaint()
+    record = first_complaint(clerk)
     killed(clerk, "pre-commit", *NOTE)
     assert "已看" not in clerk.git("show", f"HEAD:{record.relative_to(clerk.root)}")
     said = clerk.does(*looks)
@@ -130,7 +130,7 @@ def _first_intent(root: Path) -> Intent:
 
 
 def test_another_of_the_same_kind_is_not_taken_for_it(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     before = clerk.commits()
     killed(clerk, "post-commit", *NOTE)
     clerk.does("do", "1", "备注", "备注=又看了")
@@ -138,7 +138,7 @@ def test_another_of_the_same_kind_is_not_taken_for_it(clerk: Clerk) -> None:
 
 
 def test_a_paper_that_cannot_be_made_is_no_failure_of_the_event(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     (clerk.root / "草稿").write_text("not a folder")
     said = clerk.does("do", "1", "转办", "设备部", "等级=一级", "分类=设备设施")
     assert "已经记下，单没有出成" in said.err
@@ -146,7 +146,7 @@ def test_a_paper_that_cannot_be_made_is_no_failure_of_the_event(clerk: Clerk) ->
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="else no disk is full at will")
 def test_an_answer_that_cannot_be_written_is_no_failure_of_the_event(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "cpl", "-C", str(clerk.root), *NOTE],
@@ -166,7 +166,7 @@ def test_an_answer_that_cannot_be_written_is_no_failure_of_the_event(clerk: Cler
 @pytest.mark.slow
 def test_eight_clerks_and_a_commit_by_hand(clerk: Clerk) -> None:
     """Nobody is told to try again, nothing is lost and nothing is doubled."""
-    record = clerk.complaint()
+    record = first_complaint(clerk)
     clerk.git("config", "user.name", "王磊")
     clerk.git("config", "user.email", "wanglei@example.com")
     note = clerk.root / "说明.txt"

@@ -1,7 +1,7 @@
 """A command that there is not says what it was for; a number alone is shown."""
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, one_complaint, played
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from clerks import Clerk
     ],
 )
 def test_what_to_type_instead(clerk: Clerk, words: tuple[str, ...], said: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     answer = clerk(*words)
     assert answer.status == 2
     assert said in answer.err
@@ -36,5 +36,5 @@ def test_what_to_type_instead(clerk: Clerk, words: tuple[str, ...], said: str) -
 
 @pytest.mark.parametrize("number", ["1", "１", "1117-1", "ts20261117-1", "TS20261117-001"])
 def test_a_number_alone_is_shown(clerk: Clerk, number: str) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     assert "编号      TS20261117-001" in clerk.does(number).out

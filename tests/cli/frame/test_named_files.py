@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, one_complaint, played
 
 from cpl.cli.frame.named_files import files_named
 from cpl.problems import UsageProblem
@@ -57,7 +57,7 @@ def test_several_tables_one_after_the_other_and_one_that_is_none(
 
 
 def test_all_the_photographs_of_a_folder_are_attached_at_once(clerk: Clerk, folder: Path) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     for name in ("甲.csv", "乙.csv"):
         (folder / name).write_text(name, "utf-8")
     said = clerk.does("attach", "1", str(folder / "*.csv"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
-from clerks import COMPLAINT, Clerk
+from clerks import COMPLAINT, Clerk, one_complaint, played
 from places import TOP
 
 from cpl.cli.frame.running import run
@@ -18,7 +18,7 @@ def test_0_done(clerk: Clerk) -> None:
 
 
 def test_1_refused_with_all_reasons_and_what_would_be_legal(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     said = clerk("do", "1", "不予受理", "不受理依据=明显不实")
     assert said.status == 1
     assert said.err == (

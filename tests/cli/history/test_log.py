@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from clerks import ACCEPTED, Clerk, Said
+from clerks import ACCEPTED, Clerk, Said, played
 from real_git import raw_git
 
 from cpl.store.workspace import Workspace
@@ -15,12 +15,15 @@ NUMBER = "TS20261117-001"
 FILE = f"complaints/2026/11/{NUMBER}.yaml"
 
 
-def lived(clerk: Clerk) -> Path:
-    """Registered, accepted and handed on."""
-    record = clerk.complaint()
+def accepted_and_handed_on(clerk: Clerk) -> None:
+    clerk.complaint()
     clerk.does(*ACCEPTED, at="09:10")
     clerk.does("do", "1", "转办", "主办单位=设备部", at="09:20")
-    return record
+
+
+def lived(clerk: Clerk) -> Path:
+    """Registered, accepted and handed on: its file."""
+    return played(clerk, accepted_and_handed_on).root / FILE
 
 
 def by_git(clerk: Clerk, message: str) -> None:

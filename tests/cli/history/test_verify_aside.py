@@ -3,20 +3,23 @@
 import shutil
 
 import pytest
-from clerks import ACCEPTED, Clerk
+from clerks import ACCEPTED, Clerk, played
 from kept_aside import keeps_aside, registers
 
 FORM = ("form", "1", "转办单", "--issue")
 
 
-@pytest.fixture
-def office(clerk: Clerk) -> Clerk:
+def issued_aside(clerk: Clerk) -> None:
     keeps_aside(clerk)
     registers(clerk)
     clerk.does(*ACCEPTED)
     clerk.does("do", "1", "转办", "运营部")
     clerk.does(*FORM)
-    return clerk
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    return played(clerk, issued_aside)
 
 
 def test_a_paper_kept_aside_is_found_by_its_code_and_compared(office: Clerk) -> None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from clerks import ANSWER, Clerk
+from clerks import ANSWER, Clerk, played
 from terminals import typed
 
 LEAD = "TS20261117-001"
@@ -27,6 +27,19 @@ def batch_of(clerk: Clerk, size: int, *words: str, word: str = "停运") -> str:
     lines = (f"1390000{n:04} 游客{n}" for n in range(size))
     path.write_text("\n".join(lines), "utf-8")
     return clerk.does("new", "--batch", word, *(words or WHAT), f"@{path}").out
+
+
+def of_two(clerk: Clerk) -> None:
+    batch_of(clerk, 2)
+
+
+def of_three(clerk: Clerk) -> None:
+    batch_of(clerk, 3)
+
+
+def of_three_handed_on(clerk: Clerk) -> None:
+    batch_of(clerk, 3)
+    clerk.does("do", "1", "转办", "设备部")
 
 
 def state_of(clerk: Clerk, number: int) -> str:
@@ -70,7 +83,7 @@ def test_a_pipe_is_a_list_too(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_who_calls_later_joins_the_batch_with_that_word(clerk: Clerk) -> None:
-    batch_of(clerk, 3)
+    played(clerk, of_three)
     said = clerk.does("new", "--batch", "停运", f"@{written(clerk, '13700000001 周')}")
     assert f"并入 {LEAD}：过山车停运两小时" in said.out
     assert "新登记 1 人，共 4 人" in said.out
@@ -78,7 +91,7 @@ def test_who_calls_later_joins_the_batch_with_that_word(clerk: Clerk) -> None:
 
 
 def test_a_batch_may_be_named_by_its_number(clerk: Clerk) -> None:
-    batch_of(clerk, 2)
+    played(clerk, of_two)
     said = clerk.does("new", "--batch", "1", f"@{written(clerk, '13700000001 周')}")
     assert "共 3 人" in said.out
     clerk.does("do", "1", "撤诉", "理由=和解")
@@ -87,7 +100,7 @@ def test_a_batch_may_be_named_by_its_number(clerk: Clerk) -> None:
 
 
 def test_an_answered_batch_takes_nobody_in_who_would_wait_in_vain(clerk: Clerk) -> None:
-    batch_of(clerk, 2)
+    played(clerk, of_two)
     clerk.does("do", "1", "转办", "设备部")
     clerk.does("do", "1", "答复", *ANSWER)
     said = batch_of(clerk, 1, *WHAT)
@@ -103,7 +116,7 @@ def test_two_batches_with_the_word_must_be_told_apart(clerk: Clerk) -> None:
 
 
 def test_a_caller_who_is_there_is_said_and_not_doubled(clerk: Clerk) -> None:
-    batch_of(clerk, 2)
+    played(clerk, of_two)
     again = written(clerk, "139-0000-0001 游客\n13700000001 周\n１３７００００ ０００１ 周")
     said = clerk.does("new", "--batch", "停运", f"@{again}")
     assert "第 1 行：13900000001 已经在这一批里（TS20261117-002），没有再登记。" in said.out
@@ -190,8 +203,7 @@ def test_one_reply_reaches_all_in_one_commit(clerk: Clerk) -> None:
 
 
 def test_members_show_the_clocks_of_the_one_they_follow(clerk: Clerk) -> None:
-    batch_of(clerk, 3)
-    clerk.does("do", "1", "转办", "设备部")
+    played(clerk, of_three_handed_on)
     shown = clerk.does("show", "3", at="2026-11-20T10:00").out
     shown = " ".join(shown.split())
     assert f"答复投诉人（随 {LEAD}） 2026-11-19 17:30 已逾期16小时30分 设备部" in shown
@@ -201,8 +213,7 @@ def test_members_show_the_clocks_of_the_one_they_follow(clerk: Clerk) -> None:
 
 
 def test_who_goes_his_own_way_is_told_of_no_more(clerk: Clerk) -> None:
-    batch_of(clerk, 3)
-    clerk.does("do", "1", "转办", "设备部")
+    played(clerk, of_three_handed_on)
     clerk.does("do", "2", "退批", "理由=他的票是另一天的")
     clerk.does("do", "2", "撤诉", "理由=不再追究")
     clerk.does("do", "1", "答复", *ANSWER)
@@ -212,9 +223,18 @@ def test_who_goes_his_own_way_is_told_of_no_more(clerk: Clerk) -> None:
 
 
 def test_when_the_one_they_follow_is_withdrawn_they_go_on_by_themselves(clerk: Clerk) -> None:
-    batch_of(clerk, 3)
+    played(clerk, of_three)
     clerk.does("do", "1", "撤诉", "理由=本人不再追究")
     assert [state_of(clerk, n) for n in (1, 2, 3)] == ["已撤诉", "待受理", "待受理"]
+
+
+def four_and_an_order(clerk: Clerk) -> None:
+    """To play: the third of four follows the first, the fourth was withdrawn."""
+    for _ in range(4):
+        clerk.complaint()
+    clerk.does("do", "3", "并案", "1")
+    clerk.does("do", "4", "撤诉", "理由=和解")
+    clerk.does("new", "整改", "设备部", "停运未公示", "停运十分钟内公示", "2026-11-30", user="吴刚")
 
 
 @pytest.mark.parametrize(
@@ -227,12 +247,7 @@ def test_when_the_one_they_follow_is_withdrawn_they_go_on_by_themselves(clerk: C
     ],
 )
 def test_what_a_record_may_not_be_merged_into(clerk: Clerk, into: str, why: str) -> None:
-    for _ in range(4):
-        clerk.complaint()
-    clerk.does("do", "3", "并案", "1")
-    clerk.does("do", "4", "撤诉", "理由=和解")
-    clerk.does("new", "整改", "设备部", "停运未公示", "停运十分钟内公示", "2026-11-30", user="吴刚")
-    said = clerk("do", "2", "并案", into)
+    said = played(clerk, four_and_an_order)("do", "2", "并案", into)
     assert said.status == 1
     assert why in said.err
     assert state_of(clerk, 2) == "待受理"
@@ -241,25 +256,32 @@ def test_what_a_record_may_not_be_merged_into(clerk: Clerk, into: str, why: str)
 # —— noticed ——
 
 
+def another_alike(clerk: Clerk, n: int) -> str:
+    """Registered and handed on to the same unit; what was said then."""
+    clerk.complaint("分类=设备设施")
+    return clerk.does("do", f"{n}", "转办", "设备部").out
+
+
+def four_alike(clerk: Clerk) -> None:
+    for n in range(1, 5):
+        assert "像是一批" not in another_alike(clerk, n)
+
+
 def test_the_fifth_alike_is_suspected_with_the_command_that_makes_a_batch(clerk: Clerk) -> None:
-    for n in range(1, 6):
-        clerk.complaint("分类=设备设施")
-        said = clerk.does("do", f"{n}", "转办", "设备部").out
-        assert ("像是一批" in said) is (n == 5)
+    said = another_alike(played(clerk, four_alike), 5)
     line = next(each for each in said.splitlines() if "像是一批" in each)
     assert line.startswith("3 日内同类第 5 件：TS20261117-001、TS20261117-002")
     _, _, command = line.partition("并成一批：cpl ")
     assert command == "do 2,3,4,5 并案 1"
     clerk.does(*command.split())
     assert "像是一批" not in clerk.does("do", "1", "备注", "备注=都是过山车").out
-    clerk.complaint("分类=设备设施")
-    assert "第 6 件：TS20261117-001、TS20261117-006" in clerk.does("do", "6", "转办", "设备部").out
+    assert "第 6 件：TS20261117-001、TS20261117-006" in another_alike(clerk, 6)
 
 
 def test_a_suspected_batch_stands_once_among_what_is_due(clerk: Clerk) -> None:
-    for n in range(1, 7):
-        clerk.complaint("分类=设备设施")
-        clerk.does("do", f"{n}", "转办", "设备部")
+    played(clerk, four_alike)
+    for n in (5, 6):
+        another_alike(clerk, n)
     due = clerk.does("due").out
     assert due.count("像是一批") == 1
     assert "3 日内同类第 6 件" in due

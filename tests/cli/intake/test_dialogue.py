@@ -2,14 +2,14 @@
 
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
 import pexpect
 import pytest
-from clerks import COMPLAINT, Clerk, one_complaint, played
+from clerks import COMPLAINT, Clerk, one_complaint, played, two_complaints
 from dialogues import DIALOGUE, PHONE, REGISTER, STORY, WANTED, WHERE
+from forked import Begun, Forked, as_cpl
 from places import TOP
 from terminals import typed
 
@@ -79,16 +79,14 @@ def test_a_call_about_an_earlier_record_is_added_to_it(clerk: Clerk) -> None:
 
 
 def test_of_several_earlier_records_one_is_named_by_its_digit(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.complaint()
+    played(clerk, two_complaints)
     keys = (DIALOGUE[0], ("n 新登记", "2"), ("备注：", "又来电\r"))
     assert "TS20261117-001 备注" in typed(clerk.root, "new", keys=keys).text
 
 
 def test_what_is_closed_takes_no_note_and_a_new_one_names_it(clerk: Clerk) -> None:
     """buries the new grievance: the board says 未结 0"""
-    played(clerk, one_complaint)
-    clerk.complaint()
+    played(clerk, two_complaints)
     clerk.does("do", "1", "撤诉", "不追究")
     clerk.does("do", "2", "作废", "误录", user="吴刚")
     keys = (DIALOGUE[0], ("n 新登记", "a"), ("n 新登记", "g"), *DIALOGUE[2:])
@@ -115,8 +113,7 @@ def test_who_may_takes_it_up_again(clerk: Clerk) -> None:
 
 
 def test_of_several_a_closed_one_asks_what_is_to_become_of_it(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.complaint()
+    played(clerk, two_complaints)
     clerk.does("do", "1", "撤诉", "不追究")
     keys = (DIALOGUE[0], ("n 新登记", "2"), ("n 新登记", "g"), *DIALOGUE[2:])
     screen = typed(clerk.root, "new", keys=keys)
@@ -257,7 +254,7 @@ def test_a_paste_of_several_lines_is_one_answer(clerk: Clerk) -> None:
 
 
 def spawn(root: Path, *words: str) -> "pexpect.spawn[str]":
-    child: pexpect.spawn[str] = pexpect.spawn(
+    child = Forked(
         sys.executable,
         ["-m", "cpl", "-C", str(root), *words],
         env={**os.environ, "CPL_USER": "李敏", "PYTHONPATH": str(TOP), "TERM": "xterm"},
@@ -348,16 +345,10 @@ def test_a_draft_that_is_registered_elsewhere_is_not_registered_twice(clerk: Cle
 
 
 def test_without_a_terminal_nothing_is_asked(clerk: Clerk) -> None:
-    said = subprocess.run(
-        [sys.executable, "-m", "cpl", "-C", str(clerk.root), "new", "投诉"],
-        env={**os.environ, "CPL_USER": "李敏", "PYTHONPATH": str(TOP)},
-        stdin=subprocess.PIPE,
-        capture_output=True,
-        text=True,
-        timeout=20,
-    )
-    assert said.returncode == 1
-    assert "缺少“内容”" in said.stderr
+    clerk.patch.setenv("CPL_USER", "李敏")
+    begun = Begun(["cpl", "-C", str(clerk.root), "new", "投诉"], as_cpl)
+    assert "缺少“内容”" in begun.communicate()[1]
+    assert begun.returncode == 1
 
 
 @pytest.mark.parametrize(

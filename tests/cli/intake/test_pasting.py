@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, first_complaint
 from terminals import typed
 
 CHAT = """\
@@ -96,7 +96,7 @@ def test_at_a_terminal_each_can_be_corrected(clerk: Clerk) -> None:
 
 
 def test_a_known_caller_s_text_is_added_to_the_earlier_record(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     keys = (
         ("再按一次回车", "13800001234 又停运了\r"),
         ("n 新登记", "a"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from clerks import Clerk, everything, one_complaint, played, registered, told
+from clerks import Clerk, everything, first_complaint, one_complaint, played, registered, told
 from openpyxl import Workbook
 from unprivileged import as_nobody
 
@@ -96,7 +96,7 @@ def test_the_masked_copy_is_issued_beside_the_other(clerk: Clerk) -> None:
 
 
 def test_what_is_issued_must_be_what_git_has(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     path.write_text(path.read_text(encoding="utf-8") + "# 下午再联系\n", encoding="utf-8")
 
     said = clerk("form", "1", "工单", "--issue")

@@ -1,7 +1,7 @@
 """What rules say of a form: for which records it is, what it is called, which event issues it."""
 
 import pytest
-from clerks import ACCEPTED, Clerk, played
+from clerks import ACCEPTED, Clerk, one_complaint, played
 
 NOTICE = "受理告知书"
 REFUSAL = "不予受理告知书"
@@ -43,7 +43,7 @@ def test_what_was_not_accepted_gets_no_notice_of_acceptance(
     issued: tuple[str, ...], clerk: Clerk
 ) -> None:
     """S002C-02: neither accepted nor refused, there is nothing to give notice of."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     accepted = clerk("form", "1", NOTICE, *issued)
     refused = clerk("form", "1", REFUSAL, *issued)
     assert (accepted.status, refused.status) == (2, 2)
@@ -52,7 +52,7 @@ def test_what_was_not_accepted_gets_no_notice_of_acceptance(
 
 
 def test_what_was_accepted_gets_the_one_and_not_the_other(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does(*ACCEPTED)
     clerk.does("form", "1", NOTICE)
     assert clerk("form", "1", REFUSAL).status == 2

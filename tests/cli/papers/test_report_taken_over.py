@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from clerks import ANSWER, Clerk, played
+from small_forms import form
 
 HEADER = ("单号", "时间", "客户", "内容", "单位", "撤诉")
 MAPPING = """
@@ -46,6 +47,12 @@ def imports(clerk: Clerk, rows: Iterable[tuple[str, ...]], at: str, name: str = 
     return clerk.does("import", str(table), "--mapping", str(mapping), "--yes", at=at).out
 
 
+def reports_in_words(clerk: Clerk) -> None:
+    """Of its report a cell alone is a workbook: here the text is read, and the other is dear."""
+    (clerk.root / "templates/月报.xlsx").write_bytes(form(("{{ 标题 }}",)))
+    clerk.does("commit", "-m", "自己的月报", at="2026-11-03T08:00")
+
+
 def receives(clerk: Clerk, *days: str) -> None:
     for day in days:
         clerk.does(
@@ -56,6 +63,7 @@ def receives(clerk: Clerk, *days: str) -> None:
 
 def begins(clerk: Clerk) -> None:
     """Three complaints of its own, one typed in late, and the old register on the 22nd."""
+    reports_in_words(clerk)
     receives(clerk, "11-03", "11-10")
     late = ("new", "类别=投诉", "渠道=来访", "投诉人.姓名=何女士", "内容=十月的事", "分类=票务")
     clerk.does(*late, "--at", "10月28日 09:00", "--again", at="2026-11-20T09:00")
@@ -81,6 +89,7 @@ def test_the_first_report_is_of_the_month_and_not_of_the_import(clerk: Clerk) ->
 
 def test_limits_that_ran_out_before_the_import_are_no_delay_of_november(clerk: Clerk) -> None:
     """Nobody here could meet them any more, as the board and `due` have it."""
+    reports_in_words(clerk)
     receives(clerk, "11-10")
     rows = tuple(
         (f"{n}", f"2026-10-2{n} 10:00", "孙先生", f"找物 {n}", "运营部", "") for n in range(1, 4)
@@ -170,6 +179,7 @@ def test_the_import_says_what_is_history_and_where_it_counts(clerk: Clerk) -> No
 
 def finds_old_ones(clerk: Clerk) -> None:
     """One of its own, five of 2020 that nobody closed, one of last week."""
+    reports_in_words(clerk)
     receives(clerk, "11-03")
     imports(clerk, (*OF_OLD, STILL_OPEN), "2026-11-04T08:00")
     clerk.patch.setenv("CPL_NOW", "2026-11-04T09:00")
@@ -257,5 +267,6 @@ def test_the_report_lists_none_of_them_as_late(clerk: Clerk) -> None:
 
 
 def test_an_import_that_brings_only_history_has_begun_with_it(clerk: Clerk) -> None:
+    reports_in_words(clerk)
     imports(clerk, (*CLOSED, STILL_OPEN), "2026-11-22T09:00")
     assert identity(clerk) == "上月结转 1 + 补录 0 + 本月受理 0 + 重开 0 − 办结 0 = 1，未结 1 ✓"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clerks import Clerk, everything, played
+from clerks import Clerk, everything, one_complaint, played
 from edited_registers import FORM, cell_with, draft_of, edited, printed, row_of, saved
 from openpyxl import load_workbook
 from overtaking import overtaken
@@ -424,7 +424,7 @@ def test_a_record_that_a_colleague_changes_this_very_moment_is_left_alone(
 
 
 def test_a_register_of_rectifications_comes_back_as_well(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     told = ("整改单位=设备部", "来源=1", "存在问题=没有告知", "整改要求=一周内改好")
     clerk.does("new", "整改", *told, "整改期限=2026-11-24", user="吴刚")
     clerk.does("form", "整改台账", "--month", "2026-11")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from clerks import ANSWER, COMPLAINT, Clerk, one_complaint, played
+from clerks import ANSWER, COMPLAINT, Clerk, one_complaint, played, two_complaints
 from terminals import CTRL_C, Screen, typed
 
 
@@ -13,8 +13,7 @@ def on_board(clerk: Clerk, *keys: tuple[str, str], user: str = "李敏") -> Scre
 
 def test_handed_on_from_the_list_and_back_in_it(clerk: Clerk) -> None:
     """You leave, and type `cpl do 1123-019`."""
-    played(clerk, one_complaint)
-    clerk.complaint()
+    played(clerk, two_complaints)
     keys = (("离开 ", "2"), ("返回 ", "1"), ("返回 ", "d"), ("> ", "zb"), ("> ", "sbb"))
     screen = on_board(
         clerk, *keys, ("> ", "1"), ("按回车：", "\r"), ("返回 ", "\r"), ("离开 ", "\r")

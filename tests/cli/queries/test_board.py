@@ -4,7 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import ANSWER, COMPLAINT, Clerk, office, one_complaint, played
+from clerks import (
+    ANSWER,
+    COMPLAINT,
+    Clerk,
+    first_complaint,
+    office,
+    one_complaint,
+    played,
+    two_complaints,
+)
 from terminals import typed
 
 from cpl.cli.frame.layout import columns
@@ -51,7 +60,7 @@ def test_a_month_at_the_desk(clerk: Clerk) -> None:
 
 
 def test_a_hand_edit_is_on_it_until_somebody_signs_for_it(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     path.write_text(path.read_text(encoding="utf-8").replace("网络", "来访"), encoding="utf-8")
     staff = clerk.root / "staff.yaml"
     staff.write_text(staff.read_text(encoding="utf-8") + "# 改\n", encoding="utf-8")
@@ -67,8 +76,7 @@ def test_a_hand_edit_is_on_it_until_somebody_signs_for_it(clerk: Clerk) -> None:
 def test_what_is_void_or_waits_for_the_customer_is_not_to_be_transferred(
     clerk: Clerk,
 ) -> None:
-    played(clerk, one_complaint)
-    clerk.complaint()
+    played(clerk, two_complaints)
     clerk.complaint()
     clerk.does("do", "1", "要求补证", "需补材料=票根")
     clerk.does("do", "2", "作废", "理由=误登记", user="吴刚")
@@ -115,7 +123,7 @@ def test_a_registration_that_was_begun_and_not_ended_is_said(clerk: Clerk) -> No
 
 
 def test_a_broken_file_is_said_and_the_rest_is_counted(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     clerk.complaint()
     path.write_text("编号：", encoding="utf-8")
     said = clerk.does()
@@ -146,7 +154,7 @@ def test_a_long_entry_is_leafed_nine_at_a_time(clerk: Clerk) -> None:
 
 
 def test_a_hand_edit_opens_as_what_was_changed(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     path.write_text(path.read_text(encoding="utf-8").replace("网络", "来访"), encoding="utf-8")
     keys = (("离开 ", "6"), ("返回 ", "1"), ("返回 ", "\r"), ("离开 ", "\r"))
     screen = typed(clerk.root, keys=keys)

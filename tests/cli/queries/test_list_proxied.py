@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk
+from clerks import COMPLAINT, Clerk, played
 from places import TOP
 from test_documents import MONDAY, commands_in, play
 
@@ -13,11 +13,15 @@ PLAN = ("提出方案", "处理方案=退票", "原因分析=没有告知", "责
 BY_MESSAGE = ("--as", "吴刚", "--basis", "微信批示截图")
 
 
+def waiting_for_approval(clerk: Clerk) -> None:
+    """To play: what is to be done about it was proposed."""
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "设备部", "等级=一级")
+    clerk.does("do", "1", *PLAN, at="15:00", user="赵磊")
+
+
 def proposed(clerk: Clerk) -> str:
-    number = clerk.complaint().stem
-    clerk.does("do", number, "转办", "设备部", "等级=一级")
-    clerk.does("do", number, *PLAN, at="15:00", user="赵磊")
-    return number
+    return next(played(clerk, waiting_for_approval).root.rglob("TS*.yaml")).stem
 
 
 def test_an_approval_typed_for_a_manager_names_both_and_why(clerk: Clerk) -> None:

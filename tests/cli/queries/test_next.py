@@ -4,13 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk, office
+from clerks import Clerk, office, one_complaint, played
 
 
 @pytest.fixture
 def one(clerk: Clerk) -> Clerk:
-    clerk.does("new", *COMPLAINT)
-    return clerk
+    return played(clerk, one_complaint)
 
 
 def rows(one: Clerk, event: str) -> dict[str, tuple[str, str]]:

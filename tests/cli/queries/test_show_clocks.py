@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from clerks import ANSWER, Clerk, handed_on, played
+from clerks import ANSWER, Clerk, handed_on, one_complaint, played
 
 from cpl.domain.time.instances import Instance
 from cpl.domain.time.limits import Clock
@@ -18,7 +18,7 @@ def clocks(clerk: Clerk) -> list[str]:
 
 def test_what_was_done_late_reads_differently_from_what_is_still_owed(clerk: Clerk) -> None:
     """B15: both “逾期 12分”."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部", at="10:12")
     [line] = [each for each in clocks(clerk) if each.startswith("转办")]
     assert "迟12分钟办完（办公时间）" in line

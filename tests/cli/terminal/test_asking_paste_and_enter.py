@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from clerks import Clerk, played
+from clerks import Clerk, first_complaint, one_complaint, played
 from forked import Forked, Spawn
 from places import TOP
 from terminals import CTRL_C, SECONDS, UNTIL_IT_WAITS
@@ -139,7 +139,7 @@ def test_lines_that_nobody_marked_are_shown_and_asked(clerk: Clerk, term: str) -
 
 
 def test_pasted_lines_are_one_answer_in_the_menu_of_an_event(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "转办", "运营部")
     child = at_terminal(clerk.root, "do", "1", "答复", "原因分析=人手不够", "责任认定=有责")
     child.expect_exact("答复内容")
@@ -217,7 +217,7 @@ def test_enter_after_the_digit_does_not_register(clerk: Clerk) -> None:
 
 
 def test_enter_after_the_event_s_letters_does_not_skip_its_question(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     child = at_terminal(clerk.root, "do", "1")
     asked(child, "> ", "zb\r")
     child.expect_exact("主办单位")
@@ -294,7 +294,7 @@ def test_no_other_key_registers_or_leaves(clerk: Clerk, key: str) -> None:
 
 
 def test_an_arrow_is_no_answer_to_yes_or_no(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("do", "1", "备注", "备注=打过电话")
     child = at_terminal(clerk.root, "undo")
     asked(child, "［Y/n］ ", "\x1b[A")
@@ -319,7 +319,7 @@ def test_an_arrow_is_no_answer_to_yes_or_no(clerk: Clerk) -> None:
     ),
 )
 def test_closed_streams_are_nobody_to_ask(clerk: Clerk, words: str, closed: str) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     before = path.read_bytes()
     done = subprocess.run(
         ["sh", "-c", f"exec {sys.executable} -m cpl {words} {closed}"],

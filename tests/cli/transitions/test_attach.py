@@ -8,6 +8,7 @@ from pathlib import Path
 import pexpect
 import pytest
 from clerks import ACCEPTED, ANSWER, Clerk, everything, one_complaint, played
+from forked import Forked
 from places import TOP
 
 from cpl.domain.cases import evidence
@@ -177,11 +178,12 @@ def test_the_gate_that_wants_the_video_kept_is_satisfied_by_attaching_it(desk: C
 
 def test_who_keeps_a_video_is_asked_at_a_terminal(desk: Clerk) -> None:
     here = TOP
-    terminal = pexpect.spawn(
+    terminal = Forked(
         sys.executable,
         ["-m", "cpl", "-C", str(desk.root), "attach", "1", "监控.mp4"],
         env={**os.environ, "PYTHONPATH": str(here), "CPL_USER": "李敏"},
         encoding="utf-8",
+        dimensions=(24, 80),
         timeout=10,
     )
     terminal.expect("不放进 git")

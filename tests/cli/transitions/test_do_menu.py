@@ -4,7 +4,7 @@ import re
 import shlex
 
 import pytest
-from clerks import Clerk, one_complaint, played
+from clerks import Clerk, first_complaint, one_complaint, played, two_complaints
 from terminals import typed
 
 
@@ -62,7 +62,7 @@ def test_who_may_see_little_is_told_little_at_the_top(clerk: Clerk) -> None:
 
 
 def test_chosen_by_mnemonic_then_what_it_needs_by_type(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     keys = (("> ", "zb"), ("主办单位", ""), ("> ", "yyb"), ("> ", "\r"), ("按回车：", "\r"))
     screen = typed(clerk.root, "do", "1", keys=keys)
     assert "TS20261117-001 转办: 待受理→承办中" in screen.text
@@ -70,7 +70,7 @@ def test_chosen_by_mnemonic_then_what_it_needs_by_type(clerk: Clerk) -> None:
 
 
 def test_chosen_by_number_and_more_is_added(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     keys = (
         ("> ", "４"),
         ("> ", "2"),
@@ -106,7 +106,7 @@ def test_what_an_event_lacks_is_asked_and_nothing_that_was_said(clerk: Clerk) ->
 
 
 def test_what_a_row_lacks_is_asked_as_well(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     screen = typed(
         clerk.root, "do", "1", "补偿", "补偿.方式=现金", "--as", "吴刚", "--basis", "电话",
         keys=(("补偿.金额：", "200\r"),),
@@ -116,7 +116,7 @@ def test_what_a_row_lacks_is_asked_as_well(clerk: Clerk) -> None:
 
 
 def test_a_correction_asks_which_field_and_what_it_should_be(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     keys = (("> ", "投诉人.电\r"), ("改成：", "139 0000 1234\r"), ("原因：", "听错一位\r"))
     screen = typed(clerk.root, "do", "1", "更正", keys=keys, columns=60)
     assert "投诉人.电话（13800001234）" in screen.text
@@ -151,8 +151,7 @@ def test_without_a_terminal_the_table_and_the_reasons_as_ever(clerk: Clerk) -> N
 
 
 def test_a_mnemonic_line_costs_sixteen_keys(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.complaint()
+    played(clerk, two_complaints)
     clerk.complaint()
     line = "cpl do 3 zb yyb\n"
     assert len(line) == 16

@@ -1,6 +1,6 @@
 """`cpl do 3,4,5 审批`: each is judged and recorded on its own."""
 
-from clerks import ANSWER, COMPLAINT, Clerk, one_complaint, played
+from clerks import ANSWER, COMPLAINT, Clerk, one_complaint, played, two_complaints
 from real_git import hook
 
 PLAN = ("提出方案", "处理方案=退票", "原因分析=没有告知", "责任认定=有责", "预计完成=2026-11-20")
@@ -50,8 +50,7 @@ def test_a_number_that_is_not_there_stops_all_before_the_first(clerk: Clerk) -> 
 
 
 def test_one_that_cannot_be_read_stops_all_before_the_first(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.complaint()
+    played(clerk, two_complaints)
     broken = clerk.root / "complaints/2026/11/TS20261117-002.yaml"
     broken.write_text(broken.read_text("utf-8") + "经过：x\n", "utf-8")
     before = clerk.commits()
@@ -64,8 +63,7 @@ def test_one_that_cannot_be_read_stops_all_before_the_first(clerk: Clerk) -> Non
 
 
 def test_what_git_did_not_take_is_said_of_the_record_that_it_is_about(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.complaint()
+    played(clerk, two_complaints)
     hook(clerk.root, "commit-msg", 'grep -q TS20261117-001 "$1" || { echo 不收; exit 1; }\n')
 
     said = clerk("do", "1,2", "备注", "备注=已看")

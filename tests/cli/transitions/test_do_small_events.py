@@ -3,7 +3,16 @@
 import json
 
 import pytest
-from clerks import ACCEPTED, ANSWER, COMPLAINT, Clerk, one_complaint, played
+from clerks import (
+    ACCEPTED,
+    ANSWER,
+    COMPLAINT,
+    Clerk,
+    first_complaint,
+    one_complaint,
+    played,
+    two_complaints,
+)
 
 BOSS = {"user": "吴刚"}
 DONE = ("回复", "纠正措施=已挂公告", "完成情况=已完成", "原因分析=漏挂")
@@ -53,7 +62,7 @@ def test_handed_to_somebody_of_another_unit_it_is_said(clerk: Clerk) -> None:
 
 
 def test_a_correction_mends_one_field_and_says_why(clerk: Clerk) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     clerk.does("do", "1", "更正", "投诉人.电话=139 0000 1234", "原因=听错一位")
     assert card(clerk, "1")["投诉人"] == {"姓名": "王女士", "电话": "13900001234"}
     said = path.read_text(encoding="utf-8")
@@ -124,8 +133,7 @@ def test_a_voided_number_is_kept_and_never_given_out_again(clerk: Clerk) -> None
 
 
 def test_merged_into_another(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.complaint()
+    played(clerk, two_complaints)
     said = clerk.does("do", "2", "ba", "1")
     assert "TS20261117-002 并案: 待受理→已并案" in said.out
     assert card(clerk, "2")["并入"] == "TS20261117-001"
@@ -134,8 +142,7 @@ def test_merged_into_another(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize(("into", "says"), [("7", "没有编号“7”"), ("2", "自己")])
 def test_merged_into_what_is_not_there_or_into_itself(clerk: Clerk, into: str, says: str) -> None:
-    played(clerk, one_complaint)
-    clerk.complaint()
+    played(clerk, two_complaints)
     said = clerk("do", "2", "并案", into)
     assert said.status in (1, 2)
     assert says in said.err

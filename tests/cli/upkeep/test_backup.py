@@ -5,13 +5,11 @@ import json
 import os
 import resource
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from clerks import Clerk, Said, everything, git, played
-from places import TOP
+from forked import Begun, as_cpl
 from real_git import hook
 
 from cpl.use_cases.upkeep.backups import sum_line
@@ -289,16 +287,15 @@ def test_a_backup_inside_the_folder_is_none(office: Clerk) -> None:
 
 def test_a_full_disk_leaves_nothing_half_written(office: Clerk, stick: Path) -> None:
     """Files of at most 2 KB: what a full disk does to a program, without filling one."""
-    here = str(TOP)
-    done = subprocess.run(
-        [sys.executable, "-m", "cpl", "-C", str(office.root), "backup", str(stick)],
-        env={**os.environ, "PYTHONPATH": here, "PYTHONDONTWRITEBYTECODE": "1"},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048)),
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 3, done
-    assert "Traceback" not in done.stderr
+
+    def on_a_full_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
+        as_cpl()
+
+    begun = Begun(["cpl", "-C", str(office.root), "backup", str(stick)], on_a_full_disk)
+    _, said = begun.communicate()
+    assert begun.returncode == 3, said
+    assert "Traceback" not in said
     assert list(stick.iterdir()) == []
     assert not (office.root / ".git" / "cpl" / "backup.json").exists()
 

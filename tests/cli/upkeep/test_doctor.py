@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk, Said, everything, one_complaint, played
+from clerks import COMPLAINT, Clerk, Said, everything, first_complaint, one_complaint, played
 
 
 @pytest.fixture
@@ -223,7 +223,7 @@ def test_a_broken_index_a_lock_and_a_commit_that_never_was(clerk: Clerk, crontab
 def test_a_resolved_merge_is_recorded_once_its_records_are_sound(
     clerk: Clerk, crontab: Path
 ) -> None:
-    path = clerk.complaint()
+    path = first_complaint(clerk)
     clerk.git("checkout", "-q", "-b", "别处")
     staff = clerk.root / "staff.yaml"
     staff.write_text(staff.read_text("utf-8") + "# 别处\n", encoding="utf-8")
@@ -253,7 +253,7 @@ def test_what_the_doctor_may_not_write_and_what_is_hidden_from_git(
 
 
 def test_a_history_with_holes_is_told(clerk: Clerk, crontab: Path) -> None:
-    path = clerk.complaint()
+    path = clerk.complaint()  # just now: what git has of it is a file of its own
     sha = clerk.git("rev-parse", f"HEAD:{path.relative_to(clerk.root)}").strip()
     (clerk.root / ".git/objects" / sha[:2] / sha[2:]).unlink()
     assert sha in finding(clerk, "历史")["说明"]

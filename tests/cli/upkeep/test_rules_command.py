@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from clerks import ACCEPTED, Clerk
+from clerks import ACCEPTED, Clerk, first_complaint, one_complaint, played
 from odd_workbooks import with_text_box
 
 from cpl.store.defaults import calendars_root
@@ -114,7 +114,7 @@ def test_diagram_draws_one_machine(clerk: Clerk, golden: GoldenText) -> None:
 def test_adopting_archives_the_old_version_and_rewrites_nothing(
     clerk: Clerk, stricter: Path
 ) -> None:
-    record = clerk.complaint()
+    record = first_complaint(clerk)
     before = record.read_bytes()
     said = clerk.does("rules", "adopt", str(stricter), user="陈总")
     assert "1→2，自 2026-12-01 起" in said.out
@@ -127,7 +127,7 @@ def test_adopting_archives_the_old_version_and_rewrites_nothing(
 def test_a_complaint_is_judged_by_the_rules_in_force_when_it_was_received(
     clerk: Clerk, stricter: Path
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does("rules", "adopt", str(stricter), user="陈总")
     old = clerk.does("show", "1").out
     assert "2026-11-17 10:00" in old  # one hour of the old version
@@ -163,7 +163,7 @@ def test_diff_names_the_clauses_that_differ(clerk: Clerk, stricter: Path) -> Non
 def test_diff_over_the_records_shows_whose_clock_would_have_come_out_otherwise(
     clerk: Clerk, stricter: Path
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     clerk.does(*ACCEPTED, at="09:05")
     clerk.does("do", "1", "转办", "运营部", at="10:30")
     said = clerk.does("rules", "diff", str(clerk.root / "rules.yaml"), str(stricter), "--data")
@@ -330,7 +330,7 @@ def test_the_carried_rules_are_listed_where_there_is_no_workspace_yet(
 def test_nothing_is_written_by_rules_or_people_that_nobody_recorded(
     clerk: Clerk, name: str, old: str, new: str
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     path = clerk.root / name
     before = path.read_text("utf-8")
     path.write_text(before.replace(old, new, 1), "utf-8")
@@ -384,7 +384,7 @@ def test_an_edit_of_who_may_what_by_when_is_a_new_version_and_not_a_hand_edit(
 def test_the_rules_edited_in_place_are_adopted_from_where_they_lie(
     clerk: Clerk, stricter: Path
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     path = clerk.root / "rules.yaml"
     before = path.read_bytes()
     path.write_bytes(stricter.read_bytes())
@@ -431,7 +431,7 @@ def test_a_version_that_waits_for_its_day_hides_nothing_today(clerk: Clerk, stri
 
 
 def test_papers_say_the_version_and_the_digest_of_its_text(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     written = (clerk.root / "rules.yaml").read_bytes()
     digest = sha256(written).hexdigest()[:8]
     clerk.does("form", "1", "投诉工单")

@@ -1,6 +1,6 @@
 """Nobody said what it is about: the board counts it, and a key for each says it."""
 
-from clerks import COMPLAINT, Clerk, one_complaint, played
+from clerks import COMPLAINT, Clerk, one_complaint, played, two_complaints
 from terminals import typed
 
 
@@ -38,8 +38,7 @@ def test_what_was_a_mistake_is_not_counted(clerk: Clerk) -> None:
 
 def test_the_sorting_is_ended_by_the_key_that_ends_the_calls(clerk: Clerk) -> None:
     """`q` waited for Enter and was then no category."""
-    played(clerk, one_complaint)
-    clerk.complaint()
+    played(clerk, two_complaints)
     keys = (("回车离开", "f"), ("逐件归类", "c"), ("q 结束）", "q"), ("回车离开", "\r"))
     screen = typed(clerk.root, keys=keys)
     assert screen.status == 0, screen.text

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, one_complaint, played
 
 from cpl.store.git import index
 from cpl.store.git.git import Git
@@ -73,7 +73,7 @@ def asked_anew(git: Git) -> bool:
 @pytest.mark.parametrize("length", [100, None])
 def test_nothing_is_called_a_hand_edit_for_it(clerk: Clerk, length: int | None) -> None:
     """Refused before anything is decided, mended by doctor, and then it works."""
-    clerk.complaint()
+    played(clerk, one_complaint)
     if length is None:
         (clerk.root / ".git" / "index").unlink()
     else:
@@ -88,7 +88,7 @@ def test_nothing_is_called_a_hand_edit_for_it(clerk: Clerk, length: int | None) 
 
 @pytest.mark.parametrize("words", [(), ("list",), ("check",), ("due",), ("doctor",), ("show", "1")])
 def test_whoever_only_looks_is_answered(clerk: Clerk, words: tuple[str, ...]) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     cut(clerk.root, 2000)
     said = clerk(*words)
     assert said.status in (0, 1)
@@ -97,7 +97,7 @@ def test_whoever_only_looks_is_answered(clerk: Clerk, words: tuple[str, ...]) ->
 
 
 def test_check_says_that_it_could_not_look_at_hand_edits(clerk: Clerk) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     cut(clerk.root, 100)
     assert f".git:1:1: 警告: 手工改动没有看成：{BROKEN}" in clerk("check").out
 
@@ -105,7 +105,7 @@ def test_check_says_that_it_could_not_look_at_hand_edits(clerk: Clerk) -> None:
 def test_an_index_that_our_own_commit_was_writing_is_made_anew_by_the_next_command(
     clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clerk.complaint()
+    played(clerk, one_complaint)
     with monkeypatch.context() as patch:
         patch.setattr("cpl.store.intent.end", lambda folder: None)
         clerk.does("do", "1", "备注", "备注=已看")

@@ -8,7 +8,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from typing import Any
 
 import pytest
 from clerks import Clerk, played
+from forked import Begun, as_cpl
 
 from cpl.domain.people.desks import DeskView, OfficeDesk
 from cpl.store.index import folders, record_index
@@ -385,8 +385,7 @@ def test_without_git_there_is_nowhere_to_keep_it(office: Clerk) -> None:
 def test_two_may_make_it_at_once(office: Clerk) -> None:
     alone = office.does("--no-index", "list").out
     index_is_gone(office.root, Random())
-    command = [sys.executable, "-m", "cpl", "-C", str(office.root), "list"]
-    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    both = [Begun(["cpl", "-C", str(office.root), "list"], as_cpl) for _ in range(2)]
     assert [each.communicate()[0] for each in both] == [alone] * 2
     the_same(office.root)
 

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk, played
+from clerks import COMPLAINT, Clerk
 from real_git import raw_git
+from shared_office import SHARED, SharedOffice, founded
 
+EAST = "东站"
 OLD, OTHER, RECENT = "TS20240304-001", "TS20240305-001", "TS20250303-001"
 NEW_YEAR = "2027-01-04T09:00"
 ORDER = ("整改单位=设备部", "存在问题=公告没有挂出", "整改要求=当天挂出", "整改期限=2025-03-20")
@@ -21,22 +23,32 @@ def three_years(clerk: Clerk) -> None:
     clerk.patch.setenv("CPL_NOW", "2026-11-17T09:00")
 
 
-@pytest.fixture
-def shared(clerk: Clerk, tmp_path: Path) -> Path:
-    """The repository that all clones share."""
-    played(clerk, three_years)
-    bare = tmp_path / "共享.git"
-    raw_git(tmp_path, "clone", "-q", "--bare", str(clerk.root), str(bare))
-    raw_git(bare, "config", "uploadpack.allowFilter", "true")
-    return bare
-
-
-@pytest.fixture
-def recent(clerk: Clerk, shared: Path, tmp_path: Path) -> Clerk:
-    """李敏 at a clone of 2025 and later."""
-    root = tmp_path / "东站"
+def some_years(clerk: Clerk) -> SharedOffice:
+    """All years are shared, and 东站 has 2025 and later."""
+    three_years(clerk)
+    top = clerk.root.parent
+    shared, root = top / SHARED, top / EAST
+    raw_git(top, "clone", "-q", "--bare", str(clerk.root), str(shared))
+    raw_git(shared, "config", "uploadpack.allowFilter", "true")
     clerk.does("clone", str(shared), str(root), "--since", "2025")
-    return Clerk(root, clerk.patch, clerk.capture)
+    return SharedOffice(shared, {"A": clerk, EAST: Clerk(root, clerk.patch, clerk.capture)})
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> SharedOffice:
+    return founded(clerk, some_years)
+
+
+@pytest.fixture
+def shared(office: SharedOffice) -> Path:
+    """The repository that all clones share."""
+    return office.shared
+
+
+@pytest.fixture
+def recent(office: SharedOffice) -> Clerk:
+    """李敏 at a clone of 2025 and later."""
+    return office[EAST]
 
 
 def folders(clerk: Clerk) -> list[str]:
