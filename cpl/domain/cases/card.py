@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Event, Record, links_of
@@ -151,7 +152,7 @@ def _moved(before: Card, known: Card, said: Happened, state: str) -> Card:
     """The card in its new state, which may add meanings of its own."""
     moves = state != before.state
     entered = known.machine.states.get(state) if moves else None
-    meanings = said.meanings | (entered.means if entered else frozenset())
+    meanings = _together(said.meanings, entered.means) if entered else said.meanings
     later = before.round + (1 if before.happened and meanings & NEW_ROUND else 0)
     if not moves and later == before.round:
         return known
@@ -169,6 +170,12 @@ def _moved(before: Card, known: Card, said: Happened, state: str) -> Card:
         known.links,
         known.latest,
     )
+
+
+@cache
+def _together(means: frozenset[str], more: frozenset[str]) -> frozenset[str]:
+    """One of what is the same for all records: of ten thousand each would hold its own."""
+    return means | more
 
 
 def _target(card: Card, rule: EventRule | None) -> str:

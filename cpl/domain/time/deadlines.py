@@ -36,8 +36,6 @@ from cpl.domain.time.occurrences import (
     promise_spans,
 )
 
-Gap = tuple[datetime, datetime]
-
 
 def instances(
     rules: Iterable[Rule],
@@ -259,24 +257,37 @@ def _is_due_soon(rule: Rule, desk: _Desk, begun: Instance, due: datetime) -> boo
 # —— progress duties ——
 
 
+@dataclass(frozen=True)
+class _Gap:
+    """Between two reports of progress, or until all was over: what held the clock there."""
+
+    since: datetime
+    end: datetime
+    pauses: tuple[Interval, ...]
+
+
 def _heartbeat(rule: HeartbeatRule, desk: _Desk, begun: Instance, span: Span) -> Instance:
     """Counted from the last event that is a report of progress, not from the last touch."""
     until = _until(desk, begun)
     inside = desk.timeline.occurrences[span.start + 1 : span.stop]
     beats = [each.at for each in inside if each.means(rule.beat) and each.at <= until]
-    gaps = list(pairwise((begun.started_at, *beats, until)))
-    counts = [_next_beat(rule, desk, since, end) for since, end in gaps]
+    ends = pairwise((begun.started_at, *beats, until))
+    gaps = [_Gap(since, end, desk.pauses(rule, since, end)) for since, end in ends]
+    counts = [_next_beat(rule, desk.calendar, each) for each in gaps]
     late = [
         at
-        for at, (found, (_, end)) in enumerate(zip(counts, gaps, strict=True))
-        if found.due is not None and end > found.due
+        for at, (found, gap) in enumerate(zip(counts, gaps, strict=True))
+        if found.due is not None and gap.end > found.due
     ]
-    count_missed = partial(_missed_in, rule, desk, tuple(gaps[at] for at in late))
-    judged = replace(_judged(rule, desk, begun, counts[-1]), count_missed=count_missed)
-    if begun.is_open or not late:
+    judged = _judged(rule, desk, begun, counts[-1])
+    if not late:
+        return judged
+    count_missed = partial(_missed_in, rule, desk.calendar, tuple(gaps[at] for at in late))
+    judged = replace(judged, count_missed=count_missed)
+    if begun.is_open:
         return judged
     first = late[0]  # the last may have been kept
-    return _missed(rule, desk, judged, counts[first].due, gaps[first][1], first < len(beats))
+    return _missed(rule, desk, judged, counts[first].due, gaps[first].end, first < len(beats))
 
 
 def _missed(
@@ -300,37 +311,37 @@ def _missed(
     )
 
 
-def _missed_in(rule: HeartbeatRule, desk: _Desk, gaps: Iterable[Gap]) -> int:
-    return sum(_left_out(rule, desk, since, end) for since, end in gaps)
+def _missed_in(rule: HeartbeatRule, calendar: Calendar, gaps: Iterable[_Gap]) -> int:
+    return sum(_left_out(rule, calendar, each) for each in gaps)
 
 
-def _left_out(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) -> int:
-    """How many reports fell due between two that were made, or until all was over."""
-    every, pauses = rule.every, desk.pauses(rule, since, end)
+def _left_out(rule: HeartbeatRule, calendar: Calendar, gap: _Gap) -> int:
+    """How many reports fell due in it."""
+    every, since, end, pauses = rule.every, gap.since, gap.end, gap.pauses
     if rule.quiet is Quiet.NONE and not every.counts_days:
-        line = spent(desk.calendar, every.clock, since, end, pauses)
+        line = spent(calendar, every.clock, since, end, pauses)
         return max(1, ceil(line / every.length) - 1)
     held_until = max((each.end or end for each in pauses), default=since)
-    known = desk.calendar.beats((every, rule.quiet, rule.grace))
+    known = calendar.beats((every, rule.quiet, rule.grace))
     number = -1  # the last is due when it is all over, or later
     while since < end:
         number += 1
         if since < held_until:
-            due = runs_out(desk.calendar, every, since, pauses, end)
-            since = _out_of_quiet(rule, desk.calendar, since, due)
+            due = runs_out(calendar, every, since, pauses, end)
+            since = _out_of_quiet(rule, calendar, since, due)
             continue
         if since not in known:
-            due = runs_out(desk.calendar, every, since, (), end)
-            known[since] = _out_of_quiet(rule, desk.calendar, since, due)
+            due = runs_out(calendar, every, since, (), end)
+            known[since] = _out_of_quiet(rule, calendar, since, due)
         since = known[since]
     return number
 
 
-def _next_beat(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) -> Count:
-    found = count(desk.calendar, rule.every, since, desk.pauses(rule, since, end), end)
+def _next_beat(rule: HeartbeatRule, calendar: Calendar, gap: _Gap) -> Count:
+    found = count(calendar, rule.every, gap.since, gap.pauses, gap.end)
     if found.due is None:
         return found
-    moved = _out_of_quiet(rule, desk.calendar, since, found.due)
+    moved = _out_of_quiet(rule, calendar, gap.since, found.due)
     if moved == found.due:
         return found
     was, now = clock_text(found.due), clock_text(moved)

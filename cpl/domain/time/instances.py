@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cached_property
@@ -63,6 +63,11 @@ class Instance:
     def met_at(self) -> datetime | None:
         """When what was due was done; of a progress duty that is over, the first that was late."""
         return self.made_up_at or self.stopped_at
+
+    @property
+    def without_words(self) -> "Instance":
+        """The same, but for how it was counted: nobody can hold that of a year's clocks."""
+        return replace(self, count=None, count_overdue=timedelta)
 
     @property
     def is_open(self) -> bool:

@@ -346,7 +346,8 @@ class Reporting:
             return found
         calendar = self._calendar(loaded.rules)
         moment = min(period.end, known_by)
-        return replace(found, clocks=clocks_of(found.card, calendar, moment))
+        clocks = clocks_of(found.card, calendar, moment)
+        return replace(found, clocks=tuple(each.without_words for each in clocks))
 
     def _calendar(self, rules: Rules) -> Calendar:
         if id(rules) not in self._calendars:
