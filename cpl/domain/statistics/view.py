@@ -75,11 +75,11 @@ class Seen:
         """Which field plays which part, by the rules the record is kept under."""
         return self.card.rules.parts
 
-    @property
+    @cached_property
     def is_ended(self) -> bool:
         return self.card.phase is Phase.ENDED
 
-    @property
+    @cached_property
     def is_voided(self) -> bool:
         """Was it entered by mistake (作废)?"""
         return self.is_ended and "voided" in self._last_move.meanings

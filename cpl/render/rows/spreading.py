@@ -57,8 +57,10 @@ class SpreadColumn:
         return usable(width - self.indent, self.font)
 
     def lines(self, width: float) -> list[int]:
-        """Of each row."""
-        return [lines_of(each, width - self.indent, self.font) for each in self.texts]
+        """Of each row; of a long list most say the same in many columns."""
+        room = width - self.indent
+        known = {each: lines_of(each, room, self.font) for each in set(self.texts)}
+        return [known[each] for each in self.texts]
 
 
 def columns_of(

@@ -51,23 +51,22 @@ def _found(lives: Lives, verdicts: Verdicts, parts: list[JudgedLives]) -> Iterat
 def of_lives(lives: Lives, numbers: Iterable[str]) -> JudgedLives:
     """The lives of these numbers, one after the other."""
     findings: list[AuditFinding] = []
-    judges = []
+    added: set[Added] = set()
+    told: list[tuple[Added, AuditFinding]] = []
+    payments: list[tuple[Payment, AuditFinding]] = []
     clean: list[tuple[str, Verdict]] = []
     for life, texts in lives.with_texts(map(lives.life, numbers)):
         judge = LifeJudge(lives, life, texts)
         found = list(judge.findings())
         findings.extend(found)
-        judges.append(judge)
+        added |= judge.added
+        told.extend(judge.told)
+        payments.extend(judge.payments)
         if not (found or judge.told or judge.payments or judge.asked_others):
             noted = verdict(lives, life, texts, judge.added)
             clean += [(life.number, noted)] if noted is not None else []
-        judge.texts = {}
     return JudgedLives(
-        tuple(findings),
-        frozenset(added for each in judges for added in each.added),
-        tuple(told for each in judges for told in each.told),
-        tuple(payment for each in judges for payment in each.payments),
-        tuple(clean),
+        tuple(findings), frozenset(added), tuple(told), tuple(payments), tuple(clean)
     )
 
 
