@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -20,16 +20,24 @@ from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
 from cpl.domain.people.staff import SYSTEM, Person
 from cpl.domain.regulation.tenses import Tense
+from cpl.loading import WhenUsed
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.aside.protection import guard, is_open_to_others
 from cpl.store.files import read_bytes
 from cpl.store.git.states import require_settled, seen
 from cpl.store.recovery import recover_if_possible
 from cpl.store.workspace import Workspace
-from cpl.use_cases.desk import Desk, NobodyActs, person_named, who_acts
-from cpl.use_cases.reading import Onlooker, desk_meant
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import parse_text
+
+# Whoever checks a file neither acts nor is shown a record.
+if TYPE_CHECKING:
+    from cpl.use_cases import desk as desks
+    from cpl.use_cases import reading
+    from cpl.use_cases.desk import Desk
+    from cpl.use_cases.reading import Onlooker
+else:
+    desks, reading = WhenUsed("cpl.use_cases.desk"), WhenUsed("cpl.use_cases.reading")
 
 WARNED, BEHIND, OWNER = "cpl.warned", "cpl.behind", "cpl.owner"
 AT = "at"
@@ -55,18 +63,18 @@ class Acting:
     at: str | None = None
     shown_desk: str | None = None
 
-    def desk(self, writes: bool = True) -> Desk:
+    def desk(self, writes: bool = True) -> "Desk":
         """Who acts, when and where. Whoever types for somebody else is named as such.
 
         Raises Unsettled where `writes` and what would be written could be lost.
         """
         find = workspace_to_write if writes and not self.dry_run else workspace
         place = find(self.folder)
-        actor = who_acts(
+        actor = desks.who_acts(
             place, self.named or os.environ.get("CPL_USER"), account(), was_here=bool(self.at)
         )
         recorder = self._typist(place, actor)
-        return Desk(
+        return desks.Desk(
             workspace=place,
             now=clock.now(place.latest_rules.meta.zone),
             actor=actor,
@@ -76,7 +84,7 @@ class Acting:
             login=account(),
             clock_set=clock.is_set(),
             dry_run=self.dry_run,
-            shown_desk=desk_meant(place, self.shown_desk),
+            shown_desk=reading.desk_meant(place, self.shown_desk),
         )
 
     def _typist(self, place: Workspace, actor: Person) -> Person | None:
@@ -88,11 +96,11 @@ class Acting:
         owner = place.staff.with_login(account_name)
         typist = owner
         if owner is None and self.named:
-            with suppress(NobodyActs):
-                typist = who_acts(place, named)
+            with suppress(desks.NobodyActs):
+                typist = desks.who_acts(place, named)
         other = typist if typist and typist.name != actor.name else None
         if other is None and actor.name in place.staff.away:
-            raise NobodyActs(
+            raise desks.NobodyActs(
                 f"{actor.name}现在不在岗，补记他办的事要知道是谁在录："
                 "export CPL_USER=你的姓名，再加 --as 他 --basis 依据。"
             )
@@ -248,24 +256,24 @@ def _is_first(told: str) -> bool:
     return not before
 
 
-def system_desk(folder: str | None, dry_run: bool = False, shown_desk: str | None = None) -> Desk:
+def system_desk(folder: str | None, dry_run: bool = False, shown_desk: str | None = None) -> "Desk":
     """The desk that cron works at: the 系统 person of staff.yaml.
 
     `shown_desk`: whose records it is asked to look at. Raises UsageProblem where there is no such.
     """
     place = workspace(folder)
-    return Desk(
+    return desks.Desk(
         workspace=place,
         now=clock.now(place.latest_rules.meta.zone),
-        actor=person_named(place, SYSTEM),
+        actor=desks.person_named(place, SYSTEM),
         login=account(),
         clock_set=clock.is_set(),
         dry_run=dry_run,
-        shown_desk=desk_meant(place, shown_desk),
+        shown_desk=reading.desk_meant(place, shown_desk),
     )
 
 
-def onlooker(place: Workspace, shown_desk: str | None = None) -> Onlooker:
+def onlooker(place: Workspace, shown_desk: str | None = None) -> "Onlooker":
     """Whoever looks, as far as that is known; whoever is not in staff.yaml sees the least.
 
     `shown_desk`: the desk whose records he asks for. Raises UsageProblem where there is none such.
@@ -273,8 +281,10 @@ def onlooker(place: Workspace, shown_desk: str | None = None) -> Onlooker:
     person = None
     with suppress(CplError):
         owner = place.staff.with_login(account())
-        person = owner or who_acts(place, os.environ.get("CPL_USER"))
-    return Onlooker(place, person, now_in(place), desk=desk_meant(place, shown_desk))
+        person = owner or desks.who_acts(place, os.environ.get("CPL_USER"))
+    return reading.Onlooker(
+        place, person, now_in(place), desk=reading.desk_meant(place, shown_desk)
+    )
 
 
 def why_masked(place: Workspace) -> str:
@@ -282,7 +292,7 @@ def why_masked(place: Workspace) -> str:
     named = os.environ.get("CPL_USER")
     try:
         if named:
-            who_acts(place, named)
+            desks.who_acts(place, named)
     except CplError as error:
         return f"脱敏了，CPL_USER 不知道是谁：{error}"
     return "没有说是谁在看，脱敏了。经手的人先敲 export CPL_USER=姓名。"
@@ -335,7 +345,7 @@ def _decoded(name: str, data: bytes) -> str:
     raise UsageProblem(f"{name} 不是文本文件。要附文件请用 cpl attach 编号 文件。")
 
 
-def moment(said: str | None, at: Desk, tense: Tense = Tense.PAST) -> datetime | None:
+def moment(said: str | None, at: "Desk", tense: Tense = Tense.PAST) -> datetime | None:
     """`--at`, as people write times; raises UsageProblem."""
     if not said:
         return None
