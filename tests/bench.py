@@ -120,10 +120,11 @@ class Cost:
 
 @dataclass(frozen=True)
 class Step:
-    """One process to be measured: its words, and what its surroundings say besides."""
+    """One process to be measured: its words, what its surroundings say besides, and its folder."""
 
     words: tuple[str, ...]
     env: Mapping[str, str] | None = None
+    folder: Path | None = None
 
 
 Measured = Callable[[int], Step]
@@ -155,7 +156,7 @@ def cost(step: Step) -> Cost:
     """Raises SystemExit with what it said where it failed."""
     with tempfile.TemporaryFile() as said:
         env = {**surroundings(), **(step.env or {})}
-        running = subprocess.Popen(step.words, env=env, stdout=said, stderr=said)
+        running = subprocess.Popen(step.words, env=env, cwd=step.folder, stdout=said, stderr=said)
         _, status, used = os.wait4(running.pid, 0)
         running.returncode = os.waitstatus_to_exitcode(status)
         if running.returncode:
@@ -177,7 +178,8 @@ def process(*words: str) -> Measured:
 
 
 def command(place: Path, *words: str) -> Measured:
-    return process(CPL, "-C", str(place), *words)
+    """As a clerk types it, who stands in the folder."""
+    return lambda _: Step((CPL, *words), folder=place)
 
 
 def bare_commit(place: Path, turn: int) -> Step:
@@ -189,13 +191,15 @@ def bare_commit(place: Path, turn: int) -> Step:
 
 def completion(place: Path, typed: str, _: int) -> Step:
     """What the shell asks when somebody presses Tab."""
-    return Step((CPL, f"cpl -C {place} show {typed}"), {"_CPL_COMPLETE": "bash"})
+    return Step((CPL, f"cpl show {typed}"), {"_CPL_COMPLETE": "bash"}, place)
 
 
 def passed_on(place: Path, turn: int) -> Step:
     """A fresh complaint is passed on; its paper is made with it."""
-    new = (CPL, "-C", str(place), "new", "投诉", "热线", *CALLER, "--again")
-    said = subprocess.run(new, env=surroundings(), capture_output=True, text=True, check=True)
+    new = (CPL, "new", "投诉", "热线", *CALLER, "--again")
+    said = subprocess.run(
+        new, env=surroundings(), cwd=place, capture_output=True, text=True, check=True
+    )
     number = said.stdout.split()[0]
     return command(place, "do", number, "转办", "运营部", "等级=一级", "分类=餐饮")(turn)
 
