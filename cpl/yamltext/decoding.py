@@ -103,7 +103,8 @@ def unreadable_character(path: str, text: str) -> Problem | None:
     if text.startswith("\ufeff"):
         message = "文件开头有两个 BOM（看不见的字符 U+FEFF）。"
         return Problem(Location(path), "invisible-character", message, "请删去第一个字符再保存。")
-    found = _CONTROL.search(text)
+    is_plain = text.replace("\n", "").isprintable()  # as most files are
+    found = None if is_plain else _CONTROL.search(text)
     if not found:
         return None
     place = Location(path, *Lines(text).place(found.start()))
