@@ -1,6 +1,5 @@
 """What commands share: the workspace, who acts, the time, reading `@文件`, the common options."""
 
-import getpass
 import os
 import sys
 from collections.abc import Callable
@@ -310,6 +309,8 @@ def now_anyhow(place: Workspace) -> datetime:
 
 
 def account() -> str:
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):
