@@ -5,7 +5,7 @@ print it is named and ignored.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -99,9 +99,11 @@ def written_on(desk: Desk, filled: Filled, loaded: Readable, sent: datetime) -> 
     values, unreadable = _values(desk, loaded.rules, spots, days)
     blank = {name: spot for name, spot in spots.items() if name not in values}
     unreadable = {**_on_another_copy(loaded.rules, blank, filled), **unreadable}
-    earlier = _as_printed(replace(desk, now=sent), filled, loaded)
-    then = filled_from(earlier.name, earlier.files[".xlsx"]) or ours
-    others = tuple(_changed(ours, then, filled))
+    others: tuple[tuple[str, Spot], ...] = ()
+    if changed := tuple(_changed(ours, filled)):
+        earlier = _as_printed(replace(desk, now=sent), filled, loaded)
+        then = filled_from(earlier.name, earlier.files[".xlsx"]) or ours
+        others = tuple(_steady(changed, then))
     return FilledCells(filled.file, values, unreadable, spots, others, mark.code == paper.code)
 
 
@@ -131,12 +133,13 @@ def _places(filled: Filled) -> dict[str, list[Spot]]:
     return found
 
 
-def _changed(ours: Filled, then: Filled, theirs: Filled) -> Iterator[tuple[str, Spot]]:
-    """Values outside the cells to fill in that are not as cpl would print them.
+Changed = tuple[str, int, str, Spot]
+"""The how-many-eth value of a label, what cpl prints there, and the cell as it came back."""
 
-    What it prints otherwise now than `then` only tells how late it is.
-    """
-    places, earlier = _places(theirs), _places(then)
+
+def _changed(ours: Filled, theirs: Filled) -> Iterator[Changed]:
+    """Values outside the cells to fill in that are not as cpl would print them."""
+    places = _places(theirs)
     mine = {spot.address for spot in ours.zones.values()}
     count: Counter[str] = Counter()
     for label, spot in ours.labelled:
@@ -144,9 +147,16 @@ def _changed(ours: Filled, then: Filled, theirs: Filled) -> Iterator[tuple[str, 
         count[label] += 1
         if spot.address in mine or "：" in label or index >= len(places[label]):
             continue
-        steady = index < len(earlier[label]) and _same_words(earlier[label][index].text, spot.text)
-        if steady and not _same_words(places[label][index].text, spot.text):
-            yield label, places[label][index]
+        if not _same_words(places[label][index].text, spot.text):
+            yield label, index, spot.text, places[label][index]
+
+
+def _steady(changed: Iterable[Changed], then: Filled) -> Iterator[tuple[str, Spot]]:
+    """Those that cpl printed `then` as it does now: the others only tell how late it is."""
+    earlier = _places(then)
+    for label, index, text, spot in changed:
+        if index < len(earlier[label]) and _same_words(earlier[label][index].text, text):
+            yield label, spot
 
 
 def _on_another_copy(rules: Rules, blank: Mapping[str, Spot], filled: Filled) -> dict[str, str]:
