@@ -4,11 +4,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk
+from clerks import COMPLAINT, MORNING, Clerk, office, played
 
-from cpl.cli import cli
 from cpl.cli.frame import app
-from cpl.cli.frame.running import run
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.approvals import Waiting, awaiting, returning_event, waiting
 from cpl.use_cases.queries.present import present
@@ -48,6 +46,16 @@ def proposed(clerk: Clerk, *words: str, level: str = "一级", by: str = "赵磊
     return number
 
 
+def one_passed_on(clerk: Clerk) -> None:
+    """To play: a complaint that a unit is to answer."""
+    passed_on(clerk)
+
+
+@pytest.fixture
+def passed(clerk: Clerk) -> Clerk:
+    return played(clerk, one_passed_on)
+
+
 # —— whose ——
 
 
@@ -67,19 +75,18 @@ def test_it_waits_for_the_role_of_its_level(clerk: Clerk, level: str, able: list
     assert waits_for(clerk, "陈总") == [number]
 
 
-def test_nobody_approves_what_he_proposed(clerk: Clerk) -> None:
-    proposed(clerk, by="吴刚")
+def test_nobody_approves_what_he_proposed(passed: Clerk) -> None:
+    passed.does("do", "1", "提出方案", *PLAN, at="15:00", user="吴刚")
 
-    assert waits_for(clerk, "吴刚") == []
-    assert len(waits_for(clerk, "郑洁")) == 1
+    assert waits_for(passed, "吴刚") == []
+    assert len(waits_for(passed, "郑洁")) == 1
 
 
-def test_what_is_decided_or_not_proposed_waits_for_nobody(clerk: Clerk) -> None:
-    passed_on(clerk)
-    number = proposed(clerk)
-    clerk.does("do", number, "审批", at="17:00", user="吴刚")
+def test_what_is_decided_or_not_proposed_waits_for_nobody(passed: Clerk) -> None:
+    number = proposed(passed)
+    passed.does("do", number, "审批", at="17:00", user="吴刚")
 
-    assert waits_for(clerk, "陈总") == []
+    assert waits_for(passed, "陈总") == []
 
 
 def test_an_unreadable_record_is_passed_over(clerk: Clerk) -> None:
@@ -92,11 +99,10 @@ def test_an_unreadable_record_is_passed_over(clerk: Clerk) -> None:
 # —— money ——
 
 
-def test_what_is_asked_was_given_and_may_still_be_given(clerk: Clerk) -> None:
-    number = passed_on(clerk)
-    clerk.does("do", number, "补偿", *CASH, "补偿.金额=20", at="10:00", user="周倩")
-    clerk.does("do", number, "提出方案", *PLAN, *ASKED, "拟补偿.金额=180", at="15:00", user="赵磊")
-    asked = asked_of(clerk, "吴刚")
+def test_what_is_asked_was_given_and_may_still_be_given(passed: Clerk) -> None:
+    passed.does("do", "1", "补偿", *CASH, "补偿.金额=20", at="10:00", user="周倩")
+    passed.does("do", "1", "提出方案", *PLAN, *ASKED, "拟补偿.金额=180", at="15:00", user="赵磊")
+    asked = asked_of(passed, "吴刚")
 
     assert asked.asked == 180
     assert asked.money is not None
@@ -105,17 +111,16 @@ def test_what_is_asked_was_given_and_may_still_be_given(clerk: Clerk) -> None:
     assert asked.money.able == ("客诉专员", "客服主管", "客服经理", "总经理")
 
 
-def test_above_ones_own_limit_it_says_who_could(clerk: Clerk) -> None:
-    number = passed_on(clerk)
-    clerk.does("do", number, "补偿", *CASH, "补偿.金额=400", at="10:00", user="吴刚")
-    clerk.does("do", number, "提出方案", *PLAN, *ASKED, "拟补偿.金额=300", at="15:00", user="赵磊")
-    asked = asked_of(clerk, "吴刚")
+def test_above_ones_own_limit_it_says_who_could(passed: Clerk) -> None:
+    passed.does("do", "1", "补偿", *CASH, "补偿.金额=400", at="10:00", user="吴刚")
+    passed.does("do", "1", "提出方案", *PLAN, *ASKED, "拟补偿.金额=300", at="15:00", user="赵磊")
+    asked = asked_of(passed, "吴刚")
 
     assert asked.money is not None
     assert asked.money.room == 100
     assert asked.is_beyond
     assert asked.money.able == ("客服经理", "总经理")
-    theirs = asked_of(clerk, "陈总")
+    theirs = asked_of(passed, "陈总")
     assert theirs.money is not None
     assert theirs.money.room == INFINITE
 
@@ -149,15 +154,14 @@ def test_the_last_five_like_cases_are_told_newest_first(clerk: Clerk) -> None:
     assert (like[0].remedy, like[0].amount) == ("现金", Decimal(50))
 
 
-def test_what_is_of_another_category_or_not_decided_is_no_like_case(clerk: Clerk) -> None:
-    passed_on(clerk)
-    other = clerk.complaint("分类=票务").stem
-    clerk.does("do", other, "转办", "票务部", "等级=一级")
-    clerk.does("do", other, "补偿", "补偿.方式=换票", at="10:00", user="吴刚")
-    proposed(clerk, *ASKED, "拟补偿.金额=50", by="吴刚")
-    proposed(clerk, level="一级")
+def test_what_is_of_another_category_or_not_decided_is_no_like_case(passed: Clerk) -> None:
+    other = passed.complaint("分类=票务").stem
+    passed.does("do", other, "转办", "票务部", "等级=一级")
+    passed.does("do", other, "补偿", "补偿.方式=换票", at="10:00", user="吴刚")
+    proposed(passed, *ASKED, "拟补偿.金额=50", by="吴刚")
+    proposed(passed, level="一级")
 
-    assert asked_of(clerk, "吴刚").like == ()
+    assert asked_of(passed, "吴刚").like == ()
 
 
 def test_how_it_was_taken_is_told(clerk: Clerk) -> None:
@@ -197,14 +201,11 @@ def test_accountability_is_approved_by_the_general_manager(clerk: Clerk) -> None
 
 
 @pytest.fixture
-def airline(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Clerk:
+def airline(tmp_path: Path, clerk: Clerk) -> Clerk:
     """An office whose approval is two steps of its own names, S002U-03."""
-    monkeypatch.setenv("CPL_NOW", "2026-11-17T09:00")
-    root = tmp_path / "南航"
-    assert run(cli, ["init", str(root), "--profile", "S002U-南航新疆"]) == 0
-    return Clerk(root, monkeypatch, capsys)
+    found = office(tmp_path / "南航", clerk, "S002U-南航新疆")
+    clerk.patch.setenv("CPL_NOW", MORNING)
+    return found
 
 
 def test_two_approvals_one_after_the_other(airline: Clerk) -> None:

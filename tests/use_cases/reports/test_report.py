@@ -1,6 +1,7 @@
 """The monthly report in a real workspace: draft, issue, supplement, catching up."""
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -110,10 +111,20 @@ def a_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def office(a_month: Path, tmp_path: Path) -> Office:
-    import shutil
+    return Office(Path(shutil.copytree(a_month, tmp_path / "w", symlinks=True)))
 
-    shutil.copytree(a_month, tmp_path / "w", symlinks=True)
-    return Office(tmp_path / "w")
+
+@pytest.fixture(scope="module")
+def an_issued_month(a_month: Path) -> Path:
+    """The same, of which the report was issued."""
+    root = Path(shutil.copytree(a_month, a_month.with_name("issued"), symlinks=True))
+    Office(root).issue()
+    return root
+
+
+@pytest.fixture
+def issued(an_issued_month: Path, tmp_path: Path) -> Office:
+    return Office(Path(shutil.copytree(an_issued_month, tmp_path / "w", symlinks=True)))
 
 
 def test_the_report_of_october(office: Office, golden: Callable[[str, str], None]) -> None:
@@ -177,13 +188,12 @@ def test_a_draft_is_not_recorded_and_issuing_is_one_commit(office: Office) -> No
     assert {"月报.md", "月报.yaml"} <= office.files().keys()
 
 
-def test_issuing_again_changes_nothing(office: Office) -> None:
-    office.issue()
-    before, commits = office.files(), office.commits()
-    office.receive("11-06 09:00", said="10-30 09:00")
-    assert not office.issue("11-07 09:00").is_new
-    assert office.files() == before
-    assert office.commits() == commits + 1
+def test_issuing_again_changes_nothing(issued: Office) -> None:
+    before, commits = issued.files(), issued.commits()
+    issued.receive("11-06 09:00", said="10-30 09:00")
+    assert not issued.issue("11-07 09:00").is_new
+    assert issued.files() == before
+    assert issued.commits() == commits + 1
 
 
 def test_a_month_is_not_issued_before_it_is_over(office: Office) -> None:
@@ -191,15 +201,14 @@ def test_a_month_is_not_issued_before_it_is_over(office: Office) -> None:
         office.issue("10-31 17:00")
 
 
-def test_late_records_go_into_a_supplement_once(office: Office) -> None:
-    office.issue()
-    frozen = office.files()
-    assert changed_since(office.reporting("11-06 09:00"), office.made("11-06 09:00")) is None
-    late = office.receive("11-06 09:00", said="10-30 09:00")
+def test_late_records_go_into_a_supplement_once(issued: Office) -> None:
+    frozen = issued.files()
+    assert changed_since(issued.reporting("11-06 09:00"), issued.made("11-06 09:00")) is None
+    late = issued.receive("11-06 09:00", said="10-30 09:00")
     for when in ("11-07 09:00", "11-08 09:00"):
-        reporting = office.reporting(when)
-        issue_supplement(office.desk(when, "郑洁"), reporting, reporting.make(OCTOBER))
-    found = office.files()
+        reporting = issued.reporting(when)
+        issue_supplement(issued.desk(when, "郑洁"), reporting, reporting.make(OCTOBER))
+    found = issued.files()
     assert {name: found[name] for name in frozen} == frozen
     assert late in found["补报-1.md"].decode()
     assert "补报-2.md" not in found
@@ -211,11 +220,10 @@ def test_there_is_no_supplement_before_the_report(office: Office) -> None:
         issue_supplement(office.desk(ON_TIME), reporting, reporting.make(OCTOBER))
 
 
-def test_november_carries_over_what_october_said(office: Office) -> None:
-    office.issue()
-    office.receive("11-06 09:00", said="10-30 09:00")
-    made = office.made("12-04 09:00", Period.month(2026, 11))
-    october = office.reporting(ON_TIME).issued[OCTOBER]
+def test_november_carries_over_what_october_said(issued: Office) -> None:
+    issued.receive("11-06 09:00", said="10-30 09:00")
+    made = issued.made("12-04 09:00", Period.month(2026, 11))
+    october = issued.reporting(ON_TIME).issued[OCTOBER]
     flow = made.report.flow
     assert flow.carried == sum(kind == "投诉" for kind in october.open.values()) == 2
     assert len(flow.late) == 1
@@ -238,12 +246,11 @@ def test_one_broken_file_does_not_stop_the_report(office: Office) -> None:
     assert "王小明" not in text
 
 
-def test_catching_up_makes_every_missed_month_and_then_rests(office: Office) -> None:
-    office.issue()
-    first = catch_up(office.reporting("12-03 09:00"))
+def test_catching_up_makes_every_missed_month_and_then_rests(issued: Office) -> None:
+    first = catch_up(issued.reporting("12-03 09:00"))
     assert [str(each.period) for each in first] == ["2026-09", "2026-11"]
     assert "零报告" in first[1].paths[0].read_text("utf-8")
-    assert not any(each.is_new for each in catch_up(office.reporting("12-03 09:00")))
+    assert not any(each.is_new for each in catch_up(issued.reporting("12-03 09:00")))
 
 
 def test_nothing_was_missed_before_the_first_record(tmp_path: Path) -> None:
