@@ -19,10 +19,15 @@ def crontab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return lines
 
 
-def finding(clerk: Clerk, name: str, **how: str) -> dict[str, str]:
+def findings(clerk: Clerk, **how: str) -> dict[str, dict[str, str]]:
+    """What is said of each thing that was looked at, by its name."""
     said = clerk("doctor", "--format", "json", **how)
     rows: list[dict[str, str]] = json.loads(said.out)
-    return next(each for each in rows if each["项目"] == name)
+    return {each["项目"]: each for each in rows}
+
+
+def finding(clerk: Clerk, name: str, **how: str) -> dict[str, str]:
+    return findings(clerk, **how)[name]
 
 
 def lines(said: Said) -> dict[str, str]:
@@ -114,9 +119,10 @@ def test_hand_edits_and_what_a_crash_left_are_named(clerk: Clerk, crontab: Path)
         file.write("# 改过\n")
     (clerk.root / "complaints" / ".cpl-0123456789ab.tmp").touch()
     (clerk.root / ".git" / "index.lock").touch()
-    assert "staff.yaml" in finding(clerk, "手工改动")["说明"]
-    assert "complaints/.cpl-0123456789ab.tmp" in finding(clerk, "残留")["说明"]
-    assert ".git/index.lock" in finding(clerk, "残留")["说明"]
+    found = findings(clerk)
+    assert "staff.yaml" in found["手工改动"]["说明"]
+    assert "complaints/.cpl-0123456789ab.tmp" in found["残留"]["说明"]
+    assert ".git/index.lock" in found["残留"]["说明"]
 
 
 def test_who_types_must_be_somebody_of_the_staff(clerk: Clerk, crontab: Path) -> None:
@@ -212,8 +218,9 @@ def test_a_broken_index_a_lock_and_a_commit_that_never_was(clerk: Clerk, crontab
     clerk.does("new", *COMPLAINT, "--again")
     (clerk.root / ".git" / "index").write_bytes(b"DIRC")
     (clerk.root / ".git" / "index.lock").touch()
-    assert "索引（.git/index）坏了" in finding(clerk, "git")["说明"]
-    assert finding(clerk, "手工改动")["做法"] == "先看“git”那一行。"
+    found = findings(clerk)
+    assert "索引（.git/index）坏了" in found["git"]["说明"]
+    assert found["手工改动"]["做法"] == "先看“git”那一行。"
     assert clerk("doctor", "--fix").err == (
         "修好了：删去了中断留下的 .git/index.lock。\n修好了：索引重新建好了。\n"
     )
