@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from clerks import Clerk, made
+from clerks import COPIED, Clerk, made
 from forked import ran
 from hypothesis import HealthCheck, Phase, settings
 from places import TESTS
@@ -48,7 +48,6 @@ SURROUNDINGS = {
     "COLUMNS": "100",
     "USER": "tester",
     "LOGNAME": "tester",
-    "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
     # cpl names author and committer itself: a commit by this one is a commit it forgot to name.
     "GIT_AUTHOR_NAME": "nobody in particular",
@@ -99,7 +98,10 @@ def same_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
                 patch.delenv(name)
         for name, value in SURROUNDINGS.items():
             patch.setenv(name, value)
-        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        home = tmp_path_factory.mktemp("home")
+        patch.setenv("HOME", str(home))
+        (home / "gitconfig").write_text(COPIED)
+        patch.setenv("GIT_CONFIG_GLOBAL", str(home / "gitconfig"))
         if hasattr(time, "tzset"):
             time.tzset()
         umask = os.umask(0o022)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from clerks import Clerk, Said, git
+from clerks import Clerk, Said, git, packed
 
 SHARED = "共享.git"
 DESKS = """\
@@ -46,8 +46,8 @@ def founded(clerk: Clerk, found: Founding) -> SharedOffice:
     if found not in _FOUNDED:
         office = found(clerk)
         kept = top.with_name(f"desks-{len(_FOUNDED)}")
-        for each in (office.shared, *(desk.root for desk in office.desks.values())):
-            git(each, "repack", "-adq")
+        git(office.shared, "repack", "-adq")
+        for each in (office.shared, *(packed(desk.root) for desk in office.desks.values())):
             shutil.copytree(each, kept / each.name)
         for config in (*kept.glob("*/config"), *kept.glob("*/.git/config")):
             config.write_text(config.read_text("utf-8").replace(f"{top}/", "../"), "utf-8")
