@@ -96,11 +96,17 @@ def _left_open(rule: Rule, card: Card) -> bool:
 
 
 def _clocks_kept(card: Card, lookup: Facts) -> Iterator[Timed]:
-    """The clocks of the rules that this record has."""
+    """The clocks of the rules that this record has, as far as anything can have set them going."""
+    meant = frozenset[str]().union(*(each.meanings for each in card.happened))
     for each in card.rules.clocks:
-        mine = each.machine == card.machine.name and each.when.holds(lookup)
-        if mine and not _reaches_nobody(card, each):
+        mine = each.machine == card.machine.name and _may_have_begun(each.rule, meant)
+        if mine and each.when.holds(lookup) and not _reaches_nobody(card, each):
             yield each
+
+
+def _may_have_begun(rule: Rule, meant: frozenset[str]) -> bool:
+    """A promise is begun by what stands in its field, the others by what an event means."""
+    return isinstance(rule, PromiseRule) or not meant.isdisjoint(rule.start)
 
 
 def _reaches_nobody(card: Card, timed: Timed) -> bool:

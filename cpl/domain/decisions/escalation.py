@@ -85,10 +85,15 @@ def raised(
     now: datetime,
     linked: Mapping[str, Linked] | None = None,
     alike: CountsAlike | None = None,
+    among: Iterable[Escalation] | None = None,
 ) -> tuple[Escalation, ...]:
-    """The escalations whose condition holds for this record now."""
+    """The escalations whose condition holds for this record now.
+
+    `among`: those that are `unsettled`, where somebody knows them.
+    """
     lookup = Facts(card, linked or {}, now=now, alike=alike.count if alike else None)
-    return tuple(each for each in unsettled(card) if each.when.holds(lookup))
+    still = unsettled(card) if among is None else among
+    return tuple(each for each in still if each.when.holds(lookup))
 
 
 def serious_words(card: Card) -> tuple[str, ...]:

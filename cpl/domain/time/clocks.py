@@ -7,7 +7,6 @@ of today.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import takewhile
@@ -45,7 +44,7 @@ def count(
     notes = [*found.assumptions, INCLUSIVE]
     if any(each.end is None and found.due and each.start < found.due for each in pauses):
         notes.append(STILL_PAUSED)
-    return replace(found, assumptions=tuple(notes))
+    return found.assuming(tuple(notes))
 
 
 def runs_out(

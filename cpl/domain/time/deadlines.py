@@ -8,7 +8,7 @@ entered late is judged as if it had been known all along.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cached_property, partial
+from functools import partial
 from itertools import pairwise
 from math import ceil
 
@@ -82,11 +82,6 @@ class _Desk:
     now: datetime
     only_open: bool
 
-    @cached_property
-    def meant(self) -> frozenset[str]:
-        """All that anything meant: what no event has started need not be looked for."""
-        return frozenset().union(*(each.meanings for each in self.timeline.occurrences))
-
     def begun(
         self, rule: Rule, clock: Clock, spans: Iterable[Span]
     ) -> Iterator[tuple[Instance, Span]]:
@@ -113,8 +108,6 @@ class _Desk:
 
 def _instances_of(rule: Rule, desk: _Desk) -> Iterator[Instance]:
     line = desk.timeline.occurrences
-    if not isinstance(rule, PromiseRule) and desk.meant.isdisjoint(rule.start):
-        return
     match rule:
         case DeadlineRule():
             for begun, _ in desk.begun(rule, rule.limit.clock, deadline_spans(rule, line)):
@@ -157,8 +150,8 @@ def _deadline(rule: DeadlineRule, desk: _Desk, begun: Instance) -> Instance:
     until = _until(desk, begun)
     pauses = desk.pauses(rule, begun.started_at, until)
     found = count(desk.calendar, rule.limit, begun.started_at, pauses, until)
-    if rule.limit.n is not None:
-        found = replace(found, assumptions=(*rule.assume, *found.assumptions))
+    if rule.limit.n is not None and rule.assume:
+        found = found.assuming((*rule.assume, *found.assumptions))
     return _judged(rule, desk, begun, found)
 
 

@@ -118,3 +118,7 @@ class Count:
     def steps(self) -> tuple[CountStep, ...]:
         """The days of the count in words, in order."""
         return tuple(self.tell())
+
+    def assuming(self, assumptions: tuple[str, ...]) -> "Count":
+        """The same, with other words for what was taken for granted."""
+        return Count(self.due, assumptions, self.provisional, self.tell)

@@ -16,7 +16,7 @@ from cpl.domain.decisions.engine import held_shut
 from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.powers.settling import settling_role
 from cpl.domain.regulation.meanings import NEW_ROUND
-from cpl.domain.regulation.rules import Phase, Rules
+from cpl.domain.regulation.rules import Machine, Phase, Rules
 from cpl.domain.time.clocks import issue_day
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.periods import REPORTED, Every, Period, period_of
@@ -217,14 +217,18 @@ def waits_for_transfer(card: Card, now: datetime) -> bool:
     """
     if not _is_received(card) or card.phase is not Phase.OPEN:
         return False
-    assigns = any("assigned" in each.means for each in card.machine.events.values())
-    handed_on = HANDED_ON if assigns else HANDED_ON | {"transferred"}
-    if any(each.meanings & handed_on for each in card.happened):
+    meant = frozenset[str]().union(*(each.meanings for each in card.happened))
+    if meant & HANDED_ON or ("transferred" in meant and not _assigns(card.machine)):
         return False
     first = next(handing_on(card.machine), None)
     if first is None or not card.machine.takes(first, card.state):
         return True
     return not (held_shut(card, first, now) and goes_on(card, now))
+
+
+def _assigns(machine: Machine) -> bool:
+    """Is there a step of its own by which a first unit is named?"""
+    return any("assigned" in each.means for each in machine.events.values())
 
 
 def waits_for_redoing(card: Card) -> bool:

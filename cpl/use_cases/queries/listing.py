@@ -200,10 +200,9 @@ def raised_now(read: Present) -> Iterator[Raised]:
     """Every record that must be raised, batches included; an ended one for what it still owes."""
     alike = read.counted
     for loaded in read.records:
-        if not unsettled(loaded.card):
-            continue
-        linked = read.workspace.linked(loaded.card)
-        for each in raised(loaded.card, read.now, linked, alike):
+        still = unsettled(loaded.card)
+        linked = read.workspace.linked(loaded.card) if still else {}
+        for each in raised(loaded.card, read.now, linked, alike, still):
             yield Raised(loaded, each)
 
 

@@ -72,8 +72,12 @@ def owed_by_each(running: Iterable[Due]) -> tuple[Due, ...]:
         for owner in () if is_progress(each) else owners_of(each.instance):
             key = each.loaded.card.number, owner
             if key not in found or (is_late_answer(each) and not is_late_answer(found[key])):
-                found[key] = Due(each.loaded, replace(each.instance, addressee=owner))
+                found[key] = each if owner == each.instance.addressee else _owed_by(owner, each)
     return tuple(sorted(found.values(), key=lambda each: not is_late_answer(each)))
+
+
+def _owed_by(owner: str, each: Due) -> Due:
+    return Due(each.loaded, replace(each.instance, addressee=owner))
 
 
 def is_late(each: Due) -> bool:
