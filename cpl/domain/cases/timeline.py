@@ -40,7 +40,6 @@ def clocks_of(
             found.extend(instances((timed.rule,), promised, calendar, now, only_open))
     if is_merged(card):
         found = [each for each in found if not each.is_open]
-    found = [_addressed(card, each) for each in found]
     return tuple(sorted(found, key=lambda each: (each.due or datetime.max, each.started_at)))
 
 
@@ -125,29 +124,25 @@ def _is_said(card: Card, field: str) -> bool:
     return field in card.registered or any(field in e.event.fields for e in card.happened)
 
 
-def _addressed(card: Card, each: Instance) -> Instance:
-    return each if each.addressee else replace(each, addressee=_addressee(card, each))
-
-
-def _addressee(card: Card, each: Instance) -> str:
-    """Who owes it: who was named with it, or else whom the owner's field names by now.
+def _addressee(card: Card, owner: str, since: datetime, until: datetime | None) -> str:
+    """Who owes what nobody was named with: whom the owner's field names by now.
 
     What went through several hands and is done is owed by all of them; what nobody handed on
     meanwhile, by who had it when it began. Nobody was named yet: the desk has it (S002P-03).
     """
     rules = card.rules
-    until = each.stopped_at or each.ended_at
-    named = [
-        (happened.event.at, unit)
-        for happened in card.happened
-        if until is None or happened.event.at <= until
-        if (unit := shown(happened.event.fields.get(each.owner)))
-    ]
-    if named and until is not None:
-        had = dict.fromkeys(unit for at, unit in named if at >= each.started_at)
-        return "、".join(had) or named[-1][1]
-    desk = rules.desk[0] if each.owner in rules.fields and rules.desk else each.owner
-    return shown(card.values.get(each.owner)) or desk
+    if until is not None:
+        named = [
+            (happened.event.at, unit)
+            for happened in card.happened
+            if happened.event.at <= until
+            if (unit := shown(happened.event.fields.get(owner)))
+        ]
+        if named:
+            had = dict.fromkeys(unit for at, unit in named if at >= since)
+            return "、".join(had) or named[-1][1]
+    desk = rules.desk[0] if owner in rules.fields and rules.desk else owner
+    return shown(card.values.get(owner)) or desk
 
 
 def timeline_of(card: Card) -> Timeline:
@@ -161,6 +156,7 @@ def timeline_of(card: Card) -> Timeline:
         rules.beyond,
         rules.outlives,
         tuple(_rests(card)),
+        partial(_addressee, card),
     )
 
 
@@ -255,7 +251,6 @@ def _waits(card: Card, state: str) -> bool:
 
 def _extensions(card: Card) -> tuple[Extension, ...]:
     """Each extension names its clock, or none: then it is for every running one."""
-    clocks = {clock.rule.id for clock in card.rules.clocks}
     found = []
     parts = card.rules.parts
     for happened in card.happened:
@@ -263,9 +258,8 @@ def _extensions(card: Card) -> tuple[Extension, ...]:
             said = happened.event.fields
             until = _day_or_moment(at_path(said, parts.extended_until))
             clock = shown(at_path(said, parts.extended_clock))
-            found.append(
-                Extension(clock if clock in clocks else "", happened.event.at, until=until)
-            )
+            known = clock if clock in card.rules.clocks_named else ""
+            found.append(Extension(known, happened.event.at, until=until))
     return tuple(found)
 
 

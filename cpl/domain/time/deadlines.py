@@ -33,6 +33,7 @@ from cpl.domain.time.occurrences import (
     away,
     deadline_spans,
     heartbeat_spans,
+    is_surely_over,
     promise_spans,
 )
 
@@ -108,6 +109,8 @@ class _Desk:
 
 def _instances_of(rule: Rule, desk: _Desk) -> Iterator[Instance]:
     line = desk.timeline.occurrences
+    if desk.only_open and not isinstance(rule, PromiseRule) and is_surely_over(rule, line):
+        return
     match rule:
         case DeadlineRule():
             for begun, _ in desk.begun(rule, rule.limit.clock, deadline_spans(rule, line)):
@@ -124,6 +127,10 @@ def _begun(rule: Rule, clock: Clock, desk: _Desk, span: Span) -> Instance:
     """The instance before it is judged."""
     line = desk.timeline.occurrences
     of_each = isinstance(rule, DeadlineRule) and bool(rule.each)
+    started = line[span.start].at
+    stopped = None if span.stop is None else line[span.stop].at
+    ended = desk.timeline.end_for(rule, span)
+    named = "" if of_each else span.addressee
     return Instance(
         rule.id,
         rule.label,
@@ -132,10 +139,10 @@ def _begun(rule: Rule, clock: Clock, desk: _Desk, span: Span) -> Instance:
         rule.ref,
         clock,
         line[span.start].round,
-        line[span.start].at,
-        None if span.stop is None else line[span.stop].at,
-        desk.timeline.end_for(rule, span),
-        addressee="" if of_each else span.addressee,
+        started,
+        stopped,
+        ended,
+        addressee=named or desk.timeline.owed_by(rule.owner, started, stopped or ended),
         of=span.addressee if of_each else "",
     )
 

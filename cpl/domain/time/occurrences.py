@@ -3,7 +3,7 @@
 `deadlines` judges the spans.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -64,11 +64,17 @@ class Rest:
     state: str
 
 
+def nobody(owner: str, since: datetime, until: datetime | None) -> str:
+    """Whoever owes it is not known."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Timeline:
     """All that clocks need to know of one record.
 
     `ended_at`: clocks that still run stop there. `rests`: nobody owed anything meanwhile.
+    `owed_by` tells who owes what nobody was named with, by the rule's owner and its time.
     By rule: `beyond`, the states in which what it asks can be done no more in this round;
     `outlives`, the ended ones in which it can.
     """
@@ -80,6 +86,7 @@ class Timeline:
     beyond: Mapping[str, frozenset[str]] = field(default_factory=dict)
     outlives: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rests: tuple[Rest, ...] = ()
+    owed_by: Callable[[str, datetime, datetime | None], str] = nobody
 
     def as_of(self, now: datetime) -> "Timeline":
         """What had happened by then, in the order in which it happened."""
@@ -94,6 +101,7 @@ class Timeline:
             self.beyond,
             self.outlives,
             tuple(each for each in self.rests if each.interval.start <= now),
+            self.owed_by,
         )
 
     def rests_for(self, rule: Rule, since: datetime) -> Iterator[Interval]:
@@ -145,6 +153,19 @@ Line = tuple[Occurrence, ...]
 SENT_BACK: Meanings = ("bounced",)
 FOUND_RIGHT: Meanings = ("bounce_accepted",)
 RULED: Meanings = ("bounce_accepted", "bounce_refused", "transferred", "assigned")
+
+
+def is_surely_over(rule: DeadlineRule | HeartbeatRule, line: Line) -> bool:
+    """Has something put an end to it after all that may begin it? Then nothing of it is open.
+
+    A new round may begin it again. What several owe beside one another each ends for himself.
+    """
+    stop = rule.until if isinstance(rule, HeartbeatRule) else rule.stop
+    done = next((n for n in reversed(range(len(line))) if line[n].means(stop)), None)
+    if done is None or rule.on_repeat is OnRepeat.BESIDE:
+        return False
+    rounds = {each.round for each in line[: done + 1]}
+    return all(e.round in rounds and not e.means(rule.start) for e in line[done + 1 :])
 
 
 def deadline_spans(rule: DeadlineRule, line: Line) -> Iterator[Span]:
