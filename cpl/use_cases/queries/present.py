@@ -8,6 +8,7 @@ dormant: taken over from another register when they were long past, and untouche
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from cpl.dataclass import dataclass
@@ -82,7 +83,7 @@ class Present:
         """Those that the onlooker may see, the newest first."""
         yield from self._visible(self.index.dormant())
 
-    @property
+    @cached_property
     def not_to_be_named(self) -> frozenset[str]:
         """The numbers that a list of records alike must not show him."""
         return self.hidden | self.index.guarded_dormant() | self.index.guarded_elsewhere()
