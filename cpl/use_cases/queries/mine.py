@@ -117,9 +117,9 @@ def _is_of_units(desk: Desk, role: str) -> bool:
 
 def _names(loaded: Readable, unit: str) -> bool:
     """Does a field of the record name this unit?"""
-    values = loaded.card.values
-    units = (values.get(n) for n, each in loaded.rules.fields.items() if each.kind is Kind.UNIT)
-    return any(unit in each_shown(each) for each in units)
+    fields = loaded.rules.fields
+    said = ((fields.get(name), value) for name, value in loaded.card.values.items())
+    return any(e and e.kind is Kind.UNIT and unit in each_shown(value) for e, value in said)
 
 
 def is_of_the_desk(desk: Desk) -> bool:
