@@ -14,6 +14,8 @@ from cpl.use_cases.auditing.past_office import PastOffice
 from cpl.use_cases.auditing.replaying import Replay
 
 LIKE_YAML = (".yaml", ".yml")
+MOST_AT_ONCE = 1000
+"""So many lives are held while git is asked what their files said."""
 Texts = Mapping[str, bytes | None]
 PlacedChange = tuple[int, FileChange]
 
@@ -24,7 +26,6 @@ class Lives:
     def __init__(self, replay: Replay) -> None:
         self.replay = replay
         self.changes: dict[str, list[PlacedChange]] = {}
-        self._lives: dict[str, Life] = {}
         self._records: dict[str, bool] = {}
         self._claims: dict[int, Claim] = {}
         self._linked: dict[tuple[str, int], Linked | None] = {}
@@ -38,11 +39,9 @@ class Lives:
 
     def life(self, number: str) -> Life:
         """All that commits did to the record of this number."""
-        if number not in self._lives:
-            office = self.replay.office_before
-            turns = tuple(Turn(place, own, office(place)) for place, own in self.changes[number])
-            self._lives[number] = Life(number, turns)
-        return self._lives[number]
+        office = self.replay.office_before
+        turns = tuple(Turn(place, own, office(place)) for place, own in self.changes[number])
+        return Life(number, turns)
 
     def _of_records(self, change: FileChange) -> Iterator[FileChange]:
         """What it does to a record; one that is moved out of the folders of records is gone."""
@@ -65,11 +64,13 @@ class Lives:
 
     def with_texts(self, lives: Iterable[Life]) -> Iterator[tuple[Life, Texts]]:
         """Each life and what its blobs say; each blob is read once, git working while we do."""
-        every = tuple((life, tuple(dict.fromkeys(life.blobs))) for life in lives)
+        waiting = iter(lives)
         with Blobs(self.replay.git) as blobs:
-            said = blobs.each(chain.from_iterable(names for _, names in every))
-            for life, names in every:
-                yield life, dict(islice(said, len(names)))
+            while some := tuple(islice(waiting, MOST_AT_ONCE)):
+                wanted = [tuple(dict.fromkeys(each.blobs)) for each in some]
+                said = blobs.each(chain.from_iterable(wanted))
+                for life, names in zip(some, wanted, strict=True):
+                    yield life, dict(islice(said, len(names)))
 
     def claim(self, place: int) -> Claim:
         """What the commit at this place says of itself."""
