@@ -1,10 +1,15 @@
 """`cpl find`: what is looked for, where it stands, how often."""
 
 import json
+from pathlib import Path
+from weakref import ref
 
 import pytest
 from clerks import Clerk, played
 from terminals import typed
+
+from cpl.store.record_files import Readable
+from cpl.use_cases.queries.listing import Search
 
 HIT = "\x1b[1m停运\x1b[0m"
 
@@ -131,3 +136,33 @@ def test_for_other_programs(office: Clerk) -> None:
     [row] = json.loads(office.does("find", "到账", "--format", "json").out)
     assert row["编号"] == "TS20260609-001"
     assert row["前后文"] == "答复内容：下周退票到账"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("find", "停运"),
+        ("find", "停运", "--format", "json"),
+        ("find", "--by", "月"),
+        ("list", "--proxied"),
+        ("list", "--unmasked", "-m", "年度调卷"),
+    ],
+)
+def test_no_record_is_held_until_all_are_found(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch, said: tuple[str, ...]
+) -> None:
+    """Of ten years' records each would take 15 KB."""
+    given: list[ref[Readable]] = []
+    most = 0
+    opened = Search.opened
+
+    def watched(self: Search, path: Path) -> Readable | None:
+        nonlocal most
+        found = opened(self, path)
+        most = max(most, sum(each() is not None for each in given))
+        given.extend([ref(found)] if found else [])
+        return found
+
+    monkeypatch.setattr(Search, "opened", watched)
+    office.does(*said)
+    assert (len(given), most) == (4 if said[0] == "find" or said[1] == "--proxied" else 3, 1)
