@@ -42,7 +42,7 @@ from cpl.domain.reports.monthly import (
 )
 from cpl.domain.reports.supplement import supplement
 from cpl.domain.statistics.flow import Flow
-from cpl.domain.statistics.view import MonthView
+from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.values.periods import (
     Every,
     Period,
@@ -55,6 +55,18 @@ from cpl.domain.values.tables import Section, Table, change_text, points_text
 from cpl.domain.values.value import Value
 
 # —— 上月结转 + 补录 + 受理 + 重开 − 办结 = 未结 ——
+
+
+def test_no_record_is_compared_with_every_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By all that both say: of a year's ten thousand that takes minutes."""
+    monkeypatch.setattr(Seen, "__eq__", lambda *_: pytest.fail("compared"))
+    judged = event("调查", "10-07", 责任认定="无责"), event("调查", "10-07", 责任认定="有责")
+    several = [
+        complaint(f"{n}", "10-05", *judged[n % 3 :][:1], 发生地点="停车场") for n in range(9)
+    ]
+    report = full_report_of(several)
+    assert row(report, "按主办单位", "合计")[1] == "9"
+    assert row(report, "发生地点", "停车场")[1] == "9"
 
 
 def test_the_month_adds_up() -> None:
