@@ -61,6 +61,8 @@ _short = lru_cache(maxsize=4096)(_written)
 
 
 def double_quoted(text: str) -> str:
+    if text.isprintable():
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return '"' + re.sub(_NEEDS_ESCAPE, lambda each: _escape(each[0]), text) + '"'
 
 
