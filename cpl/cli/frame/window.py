@@ -16,6 +16,7 @@ from cpl.cli.frame.layout import folded, shown_columns
 
 PAGERS = ("CPL_PAGER", "PAGER")
 USUAL = "less"
+USUAL_SIZE = os.terminal_size((80, 24))
 NONE = ("", "cat")
 HOW = "（一页一页看：空格 下一页，b 上一页，/词 查找，q 离开）\n"
 """Above the first page for who has chosen no pager: less itself only shows a colon."""
@@ -67,9 +68,25 @@ def room() -> int | None:
     """How many columns there are; None where nobody sits in front of them."""
     if not sys.stdout.isatty():
         return None
-    from shutil import get_terminal_size  # a pipe, and most that is asked for, does without
+    return terminal_size().columns
 
-    return get_terminal_size().columns
+
+def terminal_size() -> os.terminal_size:
+    """As `shutil.get_terminal_size`, which loads every kind of compression there is."""
+    said = [_number(os.environ.get(name, "")) for name in ("COLUMNS", "LINES")]
+    seen, out = USUAL_SIZE, sys.__stdout__
+    if out is not None and not all(said):
+        with suppress(ValueError, OSError):  # nobody sits there
+            seen = os.get_terminal_size(out.fileno())
+    found = zip(said, seen, USUAL_SIZE, strict=True)
+    return os.terminal_size(own or there or usual for own, there, usual in found)
+
+
+def _number(text: str) -> int:
+    try:
+        return max(0, int(text))
+    except ValueError:
+        return 0
 
 
 @contextmanager
@@ -128,9 +145,7 @@ def paged() -> Iterator[None]:
 
 
 def _show(text: str, terminal: TextIO) -> None:
-    from shutil import get_terminal_size
-
-    is_long = text.count("\n") >= get_terminal_size().lines
+    is_long = text.count("\n") >= terminal_size().lines
     words = _pager() if is_long else []
     if not words:
         terminal.write(text)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from shutil import get_terminal_size
 
 import click
 
 from cpl.cli.frame.layout import Fit, cut, plain_line
 from cpl.cli.frame.output import table
+from cpl.cli.frame.window import terminal_size
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import Option
 from cpl.cli.terminal.field_asking import options_of
@@ -100,7 +100,7 @@ def asked(proposal: Proposal, rules: Rules) -> Proposal:
 def _show(proposal: Proposal) -> None:
     mapping = proposal.mapping
     table(HEADERS, list(_rows(proposal)), fit=FIT)
-    width = get_terminal_size().columns
+    width = terminal_size().columns
     for path, source in mapping.fields.items():
         if source.fixed and not source.columns:
             click.echo(cut(f"表里没有 {path}，每一行都写：{source.fixed}", width))

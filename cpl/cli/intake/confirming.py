@@ -1,13 +1,13 @@
 """The last look before a registration: what will stand there, mended by its digit, one key."""
 
-from collections.abc import Callable, Iterator, Mapping
-from shutil import get_terminal_size
+from collections.abc import Iterator, Mapping
 
 import click
 
 from cpl.cli.frame.layout import columns, cut, plain_line
+from cpl.cli.frame.window import terminal_size
 from cpl.cli.intake.questioning import ask_path
-from cpl.cli.intake.registration import Registration
+from cpl.cli.intake.registration import Registration, once
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import Option
 from cpl.cli.terminal.field_asking import ask_value
@@ -19,7 +19,7 @@ from cpl.domain.regulation.questions import is_taken_for_granted, needed
 from cpl.domain.regulation.rules import EventRule, Phase
 from cpl.domain.values.value import Kind
 from cpl.problems import UsageProblem
-from cpl.use_cases.transitions.recording import Outcome, RefusedError
+from cpl.use_cases.transitions.recording import RefusedError
 from cpl.use_cases.transitions.repeats import RegisteredAlready
 
 MOST_BY_DIGIT = 10
@@ -65,21 +65,6 @@ def registered(registration: Registration) -> bool:
     return True
 
 
-def once(register: Callable[[], Outcome], once_more: Callable[[], Outcome]) -> Outcome:
-    """Registered; exactly the same as another one of today only when somebody says so.
-
-    Raises RegisteredAlready where nobody does.
-    """
-    try:
-        return register()
-    except RegisteredAlready as error:
-        if not asking.at_terminal() or not asking.yes(
-            f"{error.repeat.told}，再登记一件", default=False
-        ):
-            raise
-        return once_more()
-
-
 def _offer(registration: Registration, closing: EventRule | None) -> str:
     event = registration.draft.event
     name = closing.name if closing else ""
@@ -98,7 +83,7 @@ def _show(registration: Registration) -> None:
 def summary(registration: Registration) -> Iterator[str]:
     """One line for each path, numbered as far as digits go, cut to the terminal."""
     paths = registration.rows()
-    width = get_terminal_size().columns
+    width = terminal_size().columns
     wide = max((columns(registration.labels[path]) for path in paths), default=0)
     for number, path in enumerate(paths, 1):
         label = registration.labels[path]

@@ -1,11 +1,11 @@
 """Ask one question of a registration and keep what was answered."""
 
 from datetime import datetime
-from shutil import get_terminal_size
 
 import click
 
 from cpl.cli.frame.layout import columns
+from cpl.cli.frame.window import terminal_size
 from cpl.cli.intake.registration import Registration
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_field, chosen, told, understood
@@ -90,7 +90,7 @@ def _answer(registration: Registration, known: Field, path: str) -> Answer:
 def _question(label: str, known: Field) -> str:
     """With its explanation where the terminal is wide enough to leave room for the answer."""
     full = f"{label}（{known.help}）" if known.help else label
-    return full if columns(full) < get_terminal_size().columns // 2 else label
+    return full if columns(full) < terminal_size().columns // 2 else label
 
 
 def _read(registration: Registration, path: str, text: str) -> Answer:

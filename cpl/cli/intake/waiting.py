@@ -1,11 +1,11 @@
 """The drafts that wait: told of, gone on with, thrown away."""
 
 from pathlib import PurePath
-from shutil import get_terminal_size
 
 import click
 
 from cpl.cli.frame.layout import cut, plain_line
+from cpl.cli.frame.window import terminal_size
 from cpl.cli.intake.confirming import summary
 from cpl.cli.intake.dialogue import DISCARD, RESUME, by_asking
 from cpl.cli.intake.registration import Registration
@@ -27,7 +27,7 @@ def tell_of_drafts(desk: Desk) -> None:
     found = _waiting(desk)
     if found:
         head = f"有 {len(found)} 份没登记完的草稿（{RESUME} 接着填）："
-        click.echo(cut(f"{head}{_line(found[0])}", get_terminal_size().columns))
+        click.echo(cut(f"{head}{_line(found[0])}", terminal_size().columns))
 
 
 def resume(desk: Desk) -> int:

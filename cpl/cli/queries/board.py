@@ -1,7 +1,6 @@
 """`cpl board`, or `cpl` alone: today's board. At a terminal each entry opens by its digit."""
 
 from functools import partial
-from shutil import get_terminal_size
 
 import click
 
@@ -10,6 +9,7 @@ from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import columns, cut, plain_line
 from cpl.cli.frame.of_desks import tell_elsewhere
 from cpl.cli.frame.output import unreadable
+from cpl.cli.frame.window import terminal_size
 from cpl.cli.queries.at_hand import acts_on
 from cpl.cli.queries.entries import (
     APPROVE,
@@ -163,7 +163,7 @@ def _tell_elsewhere(found: Board) -> None:
 
 def _print_graves(found: Board) -> None:
     """What everybody must know of, before anything else."""
-    room = get_terminal_size().columns - 2
+    room = terminal_size().columns - 2
     for each in found.graves[:MOST_GRAVE]:
         click.echo(f"! {cut(plain_line(grave_line(each)), room)}")
     if len(found.graves) > MOST_GRAVE:

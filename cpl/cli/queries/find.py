@@ -9,7 +9,7 @@ from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import columns, plain_line
 from cpl.cli.frame.of_desks import listed, tell_elsewhere
 from cpl.cli.frame.output import table, unreadable
-from cpl.cli.frame.window import paged
+from cpl.cli.frame.window import paged, terminal_size
 from cpl.cli.queries.list import months
 from cpl.cli.queries.masked import tell_closed
 from cpl.domain.cases.text_search import Span
@@ -91,15 +91,13 @@ def _listed(onlooker: Onlooker, records: Iterable[Readable], wanted: Sought, for
         rows = [_row(each, hits(place, each, wanted)) for each in records]
         listed(onlooker, ("编号", "状态", "接收时间", "前后文"), rows, form)
         return
-    from shutil import get_terminal_size  # programs, and a count, do without
-
     many = 0
     for each in records:
         many += 1
         card = each.card
         number = _marked(card.number, _spans(wanted, card.number))
         click.echo(f"{number}  {card.state}  {card.received_at:%Y-%m-%d %H:%M}")
-        room = get_terminal_size().columns - len(INDENT)
+        room = terminal_size().columns - len(INDENT)
         for hit in hits(place, each, wanted):
             click.echo(f"{INDENT}{hit.label}：{_marked(*_window(hit, room))}")
     click.echo(f"共 {many} 件。")

@@ -8,11 +8,11 @@ and where one key is wanted it is none.
 
 import sys
 from collections.abc import Sequence
-from shutil import get_terminal_size
 
 import click
 
 from cpl.cli.frame.layout import columns, cut, plain_line
+from cpl.cli.frame.window import terminal_size
 from cpl.cli.terminal.habit import habit
 from cpl.cli.terminal.keys import (
     AT_ONCE,
@@ -184,7 +184,7 @@ def _was_pasted(last: str, was_ahead: bool) -> bool:
 
 def _menu(question: str, options: Sequence[Option], default: str) -> str:
     """`渠道：1 热线 rx  2 来访 lf …`, broken to the width of the terminal."""
-    width = get_terminal_size().columns
+    width = terminal_size().columns
     rows, row = [], f"{question}："
     for number, each in enumerate(options, 1):
         short = f" {each.short}" if each.short and not each.short.isdigit() else ""

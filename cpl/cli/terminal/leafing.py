@@ -1,11 +1,11 @@
 """A long list at a terminal: nine at a time, and a digit opens one of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from shutil import get_terminal_size
 
 import click
 
 from cpl.cli.frame.layout import cut, plain_line
+from cpl.cli.frame.window import terminal_size
 from cpl.cli.terminal import asking
 from cpl.dataclass import dataclass
 
@@ -58,7 +58,7 @@ def leafed(
 
 
 def _print_page(lines: Sequence[str], start: int) -> None:
-    room = get_terminal_size().columns - 3
+    room = terminal_size().columns - 3
     for digit, line in enumerate(lines[start : start + A_PAGE], 1):
         click.echo(f"{digit}  {cut(plain_line(line), room)}".rstrip())
 

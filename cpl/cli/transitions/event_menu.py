@@ -1,10 +1,9 @@
 """The menu of `cpl do 3`: whose complaint it is, the likely events, behind a key all of them."""
 
-from shutil import get_terminal_size
-
 import click
 
 from cpl.cli.frame.layout import columns, cut, plain_line
+from cpl.cli.frame.window import terminal_size
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import Option
 from cpl.domain.decisions.engine import missing_for
@@ -48,7 +47,7 @@ def _heading(desk: Desk, loaded: Readable) -> str:
     story = shown(seen.card.values.get(seen.card.machine.summary, ""))
     who = " ".join(filter(None, (contact.name, contact.phone)))
     said = "  ".join(filter(None, (f"{loaded.path.stem} {loaded.card.state}", who, story)))
-    return cut(plain_line(said), get_terminal_size().columns)
+    return cut(plain_line(said), terminal_size().columns)
 
 
 def _rows(desk: Desk, loaded: Readable, found: Ranked) -> tuple[list[Row], int]:
@@ -86,7 +85,7 @@ def _print_menu(rows: list[Row], first: int, until: int) -> None:
     """One line each, cut to the width of the terminal, numbered as they stand among all."""
     wide = max(columns(rule.name) for rule, *_ in rows)
     short = max(columns(rule.short) for rule, *_ in rows)
-    room = get_terminal_size().columns - wide - short - 7
+    room = terminal_size().columns - wide - short - 7
     own = sum(is_own for *_, is_own in rows)
     for index, (rule, said, _) in enumerate(rows[first:until], first):
         if index == max(own, first):

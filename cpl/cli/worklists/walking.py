@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from shutil import get_terminal_size
 from typing import Protocol, TypeVar
 
 import click
@@ -10,7 +9,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.layout import columns, cut, plain_line
 from cpl.cli.frame.output import pairs
-from cpl.cli.frame.window import whole
+from cpl.cli.frame.window import terminal_size, whole
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_fields
 from cpl.cli.transitions.outcome import step_line, warn_he_judges_himself, warn_without_basis
@@ -80,7 +79,7 @@ def _summed_up(done: Counter[str], all_of_them: int) -> None:
 
 def print_told(rows: Sequence[tuple[str, str]]) -> None:
     """Name and text of what is to be known, each cut to two lines of the terminal."""
-    room = 2 * (get_terminal_size().columns - 10)
+    room = 2 * (terminal_size().columns - 10)
     cut_rows = ((name, cut(" ".join(plain_line(text).split()), room)) for name, text in rows)
     pairs([each for each in cut_rows if each[1]])
 
@@ -89,7 +88,7 @@ def print_menu(question: str, words: Sequence[str]) -> None:
     """`满意度：1 非常满意  2 满意 …`, broken to the width of the terminal."""
     rows = [question]
     for each in (*words, *OTHER_KEYS):
-        if columns(rows[-1]) + columns(each) > get_terminal_size().columns:
+        if columns(rows[-1]) + columns(each) > terminal_size().columns:
             rows.append("  ")
         rows[-1] += f"{each}  "
     click.echo("\n".join(each.rstrip() for each in rows))
