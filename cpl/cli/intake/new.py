@@ -2,28 +2,40 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.intake.batch import gather
-from cpl.cli.intake.confirming import once
-from cpl.cli.intake.dialogue import by_asking, missing_asked, still_missing
-from cpl.cli.intake.pasting import pasted
-from cpl.cli.intake.registration import Registration
-from cpl.cli.intake.waiting import discard, resume, tell_of_drafts
+from cpl.cli.intake.registration import Registration, once
 from cpl.cli.intake.who_calls import told
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.codec.spellings.words import split_word
 from cpl.domain.regulation.rules import Machine
+from cpl.loading import WhenUsed
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake.drafts import Draft
 from cpl.use_cases.intake.numbering import letters
 from cpl.use_cases.intake.receiving import event_after
 from cpl.use_cases.intake.registration_words import by_name, routed
+
+# Whoever says all of it is asked nothing; most calls are neither a text nor a batch.
+if TYPE_CHECKING:
+    from cpl.cli.intake import batch as batches
+    from cpl.cli.intake import dialogue, pasting, waiting
+else:
+    batches, dialogue, pasting, waiting = map(
+        WhenUsed,
+        (
+            "cpl.cli.intake.batch",
+            "cpl.cli.intake.dialogue",
+            "cpl.cli.intake.pasting",
+            "cpl.cli.intake.waiting",
+        ),
+    )
 
 EXAMPLES = """
 cpl new
@@ -87,20 +99,20 @@ def command(
     if batch is not None:
         if resuming or discarding or paste or event:
             raise UsageProblem("--batch 自己会问，不和 --do、--resume、--discard、--paste 一起写。")
-        return gather(desk, batch, words, moment)
+        return batches.gather(desk, batch, words, moment)
     _one_way(resuming, paste, event, yes, (*words, *((at,) if at else ())))
     if discarding:
         if resuming or paste or event or at:
             raise UsageProblem("--discard 扔掉草稿，后面只写是哪一份。")
-        return discard(desk, words)
+        return waiting.discard(desk, words)
     if resuming:
-        return resume(desk)
+        return waiting.resume(desk)
     machine, rest = _machine(desk, words, moment)
     if paste:
-        return pasted(desk, _begun(desk, machine, moment), machine, rest, yes, again)
+        return pasting.pasted(desk, _begun(desk, machine, moment), machine, rest, yes, again)
     if not rest and not event and asking.at_terminal():
-        tell_of_drafts(desk)
-        return by_asking(Registration(desk, _begun(desk, machine, moment)))
+        waiting.tell_of_drafts(desk)
+        return dialogue.by_asking(Registration(desk, _begun(desk, machine, moment)))
     return _from_words(desk, machine, rest, event, moment, again)
 
 
@@ -158,11 +170,11 @@ def _from_words(
     if asking.at_terminal() and not any(each.endswith(STDIN) for each in words):
         if not rule and registration.given() <= {registration.parts.kind}:
             registration.check()
-            tell_of_drafts(desk)
-            return by_asking(registration)
+            waiting.tell_of_drafts(desk)
+            return dialogue.by_asking(registration)
         told(registration)
-        if still_missing(registration, rule):
-            return missing_asked(registration, rule)
+        if dialogue.still_missing(registration, rule):
+            return dialogue.missing_asked(registration, rule)
     else:
         told(registration)
     outcome_said(desk, once(registration.carry_out, registration.once_more))

@@ -1,10 +1,11 @@
 """One registration at a terminal: what has been said, kept as a draft after every answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from cpl.cli.frame import app
+from cpl.cli.terminal import asking
 from cpl.codec.spellings.words import Answer, said_with, split_word, with_names
 from cpl.domain.regulation.questions import (
     Question,
@@ -23,6 +24,7 @@ from cpl.use_cases.intake.drafts import Draft, Kept
 from cpl.use_cases.intake.receiving import rules_of_receipt
 from cpl.use_cases.intake.registration import machine_named, receive_words
 from cpl.use_cases.transitions.recording import Outcome
+from cpl.use_cases.transitions.repeats import RegisteredAlready
 
 
 class Registration:
@@ -143,3 +145,18 @@ class Registration:
     def is_open(self, question: Question) -> bool:
         """Does it still wait for its answer, or for the rest of it?"""
         return self.draft.half in question or not any(self.is_said(path) for path in question)
+
+
+def once(register: Callable[[], Outcome], once_more: Callable[[], Outcome]) -> Outcome:
+    """Registered; exactly the same as another one of today only when somebody says so.
+
+    Raises RegisteredAlready where nobody does.
+    """
+    try:
+        return register()
+    except RegisteredAlready as error:
+        if not asking.at_terminal() or not asking.yes(
+            f"{error.repeat.told}，再登记一件", default=False
+        ):
+            raise
+        return once_more()

@@ -5,22 +5,23 @@ is closed nobody would look for a note.
 """
 
 from collections.abc import Iterator, Sequence
-from shutil import get_terminal_size
+from typing import TYPE_CHECKING
 
 import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.layout import columns, cut, plain_line
+from cpl.cli.frame.window import terminal_size
 from cpl.cli.intake.registration import Registration
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.line_reading import HalfTyped
-from cpl.cli.transitions.event_asking import words_asked
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.codec.spellings.words import split_word, word_of
 from cpl.dataclass import dataclass
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.regulation.rules import EventRule
 from cpl.domain.values.value import at_path, shown
+from cpl.loading import WhenUsed
 from cpl.store.record_files import Readable
 from cpl.use_cases.intake.caller_lookup import (
     RECENT,
@@ -31,6 +32,12 @@ from cpl.use_cases.intake.caller_lookup import (
     standing,
 )
 from cpl.use_cases.transitions.transition import is_mine, transition
+
+# Whoever says all of it is asked nothing.
+if TYPE_CHECKING:
+    from cpl.cli.transitions import event_asking
+else:
+    event_asking = WhenUsed("cpl.cli.transitions.event_asking")
 
 MOST = 9
 ADD, REOPEN, LINK, NEW = "a", "c", "g", "n"
@@ -147,7 +154,7 @@ def _gone(registration: Registration, way: Way) -> bool:
 
 def _reopened(registration: Registration, loaded: Readable, rule: EventRule) -> bool:
     desk, number = registration.desk, loaded.card.number
-    words = words_asked(desk, loaded, rule)
+    words = event_asking.words_asked(desk, loaded, rule)
     outcome_said(desk, transition(desk, number, rule.name, words, app.read_file))
     registration.done()
     return True
@@ -157,7 +164,7 @@ def _tell(
     registration: Registration, known: KnownCaller, at_hand: Sequence[Readable], err: bool = False
 ) -> None:
     """`30 天内第 3 次：TS…-007 处理中，运营部逾期4小时`, or a numbered line for each."""
-    width = get_terminal_size().columns
+    width = terminal_size().columns
     times = len(known.recent) + 1
     head = f"{RECENT.days} 天内第 {times} 次：" if times > 1 else f"来过 {len(known.calls)} 次："
     lines = [_line(registration, each, width) for each in at_hand]
