@@ -4,6 +4,7 @@ A command uses a few of either.
 """
 
 import re
+import sys
 from importlib import import_module
 from typing import Any, AnyStr, cast
 
@@ -21,6 +22,23 @@ class WhenUsed:
         found = getattr(import_module(self._module), name)
         setattr(self, name, found)
         return found
+
+
+def others_load_when_used(package: str, name: str) -> None:
+    """Another program's `from package import name` loads that module when something of it is used.
+
+    Nothing where it is loaded already, or there is none.
+    """
+    from importlib.util import LazyLoader, find_spec, module_from_spec
+
+    module = f"{package}.{name}"
+    spec = None if module in sys.modules or not find_spec(package) else find_spec(module)
+    if spec and spec.loader:
+        spec.loader = LazyLoader(spec.loader)
+        waiting = module_from_spec(spec)
+        spec.loader.exec_module(waiting)
+        sys.modules[module] = waiting
+        setattr(sys.modules[package], name, waiting)
 
 
 def pattern(written: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
