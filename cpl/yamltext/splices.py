@@ -1,18 +1,18 @@
 """Where one change cuts into the text, and what it puts there."""
 
-import re
 from typing import TypeAlias
 
 from cpl.dataclass import dataclass
+from cpl.loading import pattern
 from cpl.yamltext.emit import after_dash, indented, item_lines, mapping_lines, on_one_row, under_key
 from cpl.yamltext.nodes import Mapping, Node, Path, Plain, Scalar, Sequence
 from cpl.yamltext.scalars import Quoting
 from cpl.yamltext.tree import Document
 
 Splice: TypeAlias = tuple[int, int, str]
-_LINE_END = re.compile(r"[\r\n]|$")
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
-_COMMENT_LINE = re.compile(r"(?:\r\n|\r|\n)( *)#[^\r\n]*")
+_LINE_END = pattern(r"[\r\n]|$")
+_BLOCK_HEADER = pattern(r"[|>][-+0-9]*")
+_COMMENT_LINE = pattern(r"(?:\r\n|\r|\n)( *)#[^\r\n]*")
 
 
 def spliced(text: str, splices: list[Splice]) -> str:

@@ -4,19 +4,18 @@ Both stand in the workbook as defined names, which Excel, WPS and LibreOffice ke
 when they save it, whatever the file is called by then.
 """
 
-import re
-
 from cpl.dataclass import dataclass
+from cpl.loading import pattern
 
 MARK = "cpl.单据"
 ZONE = "填写."
 SEPARATOR = "|"
 COPY = "联次"
 """The word that tells which copy of an issued form a sheet is."""
-CODE = re.compile(r"[编代]码[\s:：`]*([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})")
-NUMBER = re.compile(r"编号[\s:：]*([A-Z]+\d{8}-[A-Z]*\d+)")
-COPY_OF = re.compile(r"（[①-⑳][^）]*）$")
-ROUND = re.compile(r"第\s*(\d+)\s*轮")
+CODE = pattern(r"[编代]码[\s:：`]*([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})")
+NUMBER = pattern(r"编号[\s:：]*([A-Z]+\d{8}-[A-Z]*\d+)")
+COPY_OF = pattern(r"（[①-⑳][^）]*）$")
+ROUND = pattern(r"第\s*(\d+)\s*轮")
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from cpl.dataclass import dataclass
+from cpl.loading import pattern
 
-_TAG = re.compile(r"\{[{%#]")
-_WORD = re.compile(r"\{\{\s*\w+\.([\w.]+)\s*\}\}")
-_PIECES = re.compile(rf"((?:(?!{_TAG.pattern}).)+)|{_WORD.pattern}|(\{{.*?[}}%#]\}})", re.DOTALL)
-_SET, _END = re.compile(r"\{%\s*set\b.*%\}", re.DOTALL), re.compile(r"\{%\s*endif\s*%\}")
-_IF = re.compile(r"\{%\s*if\s+(\w+\.[\w.]+(?:\s+and\s+\w+\.[\w.]+)*)\s*%\}")
-_NAME = re.compile(r"\w+\.([\w.]+)")
+_OPENS, _SAYS = r"\{[{%#]", r"\{\{\s*\w+\.([\w.]+)\s*\}\}"
+_TAG, _WORD = pattern(_OPENS), pattern(_SAYS)
+_PIECES = pattern(rf"((?:(?!{_OPENS}).)+)|{_SAYS}|(\{{.*?[}}%#]\}})", re.DOTALL)
+_SET, _END = pattern(r"\{%\s*set\b.*%\}", re.DOTALL), pattern(r"\{%\s*endif\s*%\}")
+_IF = pattern(r"\{%\s*if\s+(\w+\.[\w.]+(?:\s+and\s+\w+\.[\w.]+)*)\s*%\}")
+_NAME = pattern(r"\w+\.([\w.]+)")
 
 
 @dataclass(frozen=True)

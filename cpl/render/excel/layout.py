@@ -1,6 +1,5 @@
 """One sheet of a template, filled and laid out: which rows, what in them, how tall."""
 
-import re
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -9,6 +8,7 @@ from typing import Any, cast
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cpl.dataclass import dataclass
+from cpl.loading import pattern
 from cpl.render.excel.row_heights import Heights
 from cpl.render.excel.spread_cells import NO_PIECES, Piece, Pieces, Spreading
 from cpl.render.excel.template_sheet import TemplateSheet
@@ -20,7 +20,7 @@ from cpl.render.rows.sheet_rows import has_tags, printed_rows
 from cpl.render.text.qr_code import QrCode
 from cpl.render.text.refusals import TemplateProblem
 
-QUOTED_TITLE = re.compile(r"'(?:[^']|'')+'!")
+QUOTED_TITLE = pattern(r"'(?:[^']|'')+'!")
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,16 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from cpl.codec.tables.marks import MARK, ZONE
 from cpl.dataclass import dataclass
 from cpl.domain.values.field_paths import FieldPath
+from cpl.loading import pattern
 from cpl.render.excel.layout import Layout
 from cpl.render.text.refusals import TemplateProblem
 
-TO_FILL_IN = re.compile(
+TO_FILL_IN = pattern(
     r"""\{\{-?\s*(?:(?:本轮|交办以来)\.)?(?P<path>[\w.]*)[^{}]*?
         \|\s*填写\s*(?:\(\s*(?P<quote>["'])(?P<said>.*?)(?P=quote)\s*\)\s*)?-?\}\}""",
     re.VERBOSE,
 )
-NAME = re.compile(r"[^\W\d][\w.]*")
+NAME = pattern(r"[^\W\d][\w.]*")
 # Excel's own limit for a list that stands in the validation itself.
 LONGEST_LIST = 255
 PAPER = "单据"

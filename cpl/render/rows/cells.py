@@ -5,11 +5,11 @@ damaged file or a cell cut off in silence.
 """
 
 import math
-import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
 from cpl.domain.values.tables import Percent
+from cpl.loading import pattern
 from cpl.render.text.filters import plain
 from cpl.render.text.qr_code import QrCode
 
@@ -19,8 +19,8 @@ LONGEST_CELL = 32_767
 CUT_OFF = "…(截断)"
 TEXT_FORMAT = "@"
 # XML has no way to write these; lone surrogates come from broken file names and old encodings.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+UNWRITABLE = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LOOKS_ESCAPED = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
 # Excel has no day before, and its 29 February 1900 never was.
 FIRST_DAY = date(1900, 3, 1)
 MOST_DIGITS = 1_000_000_000_000_000

@@ -11,11 +11,12 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import quote_sheetname
 
+from cpl.loading import pattern
 from cpl.render.rows.row_map import RowMap
 
 CELL = r"(\$?[A-Za-z]{1,3})(\$?)(\d+)"
-REFERENCE = re.compile(rf"(?:('(?:[^']|'')+'|[^'!]+)!)?{CELL}(?::{CELL})?")
-ROWS = re.compile(r"(?:('(?:[^']|'')+'|[^'!]+)!)?(\$?)(\d+):(\$?)(\d+)")
+REFERENCE = pattern(rf"(?:('(?:[^']|'')+'|[^'!]+)!)?{CELL}(?::{CELL})?")
+ROWS = pattern(r"(?:('(?:[^']|'')+'|[^'!]+)!)?(\$?)(\d+):(\$?)(\d+)")
 # Stands for rows that were not printed: nobody writes there, so it sums to nothing.
 EMPTY_ROW = 1_048_576
 

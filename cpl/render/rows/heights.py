@@ -8,11 +8,11 @@ taller font stands in for 宋体, and so is the slack at the end of a line.
 """
 
 import math
-import re
 from functools import cache, lru_cache
 from unicodedata import east_asian_width
 
 from cpl.dataclass import dataclass
+from cpl.loading import pattern
 
 TALLEST_ROW = 150.0
 TALLEST_PART = 60.0
@@ -38,10 +38,10 @@ BOLD = 1.05
 """A font without a bold of its own is printed twice, a little apart."""
 WIDE_FROM = "\u2000"
 """Signs, arrows and boxes come out of Chinese fonts too, and are as wide."""
-DOUBTFUL = re.compile("[\x80-\u1fff]")
+DOUBTFUL = pattern("[\x80-\u1fff]")
 """Some of these are wide; of ASCII none is."""
 # What stays together on a line: 。 begins none, （ ends none, a word is not broken.
-TOKEN = re.compile(r"[（【《〈「『“‘]*(?:[!-~]+|.)[、。，．：；！？）】》〉」』”’…—％]*")
+TOKEN = pattern(r"[（【《〈「『“‘]*(?:[!-~]+|.)[、。，．：；！？）】》〉」』”’…—％]*")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from jinja2 import Environment, TemplateSyntaxError
 
 from cpl.dataclass import dataclass
 from cpl.domain.values.tables import Percent
+from cpl.loading import pattern
 from cpl.render.rows.cells import writable
 from cpl.render.text.filters import Spread, plain
 from cpl.render.text.qr_code import QrCode
@@ -42,9 +43,9 @@ KEPT = "\x03"
 TAG_SIGNS = ("{{", "{%", "{#", *WIDE_BRACES, *HALF_TAGS)
 MOST_ROWS = 150_000  # minutes to write; ten years of a busy office are 100,000
 NEW_LINE = "{#\n#}"
-TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
-ONE_EXPRESSION = re.compile(r"\{\{[-+]?(.*?)[-+]?\}\}", re.DOTALL)
+TAG = pattern(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TAG_NAME = pattern(r"\{%[-+]?\s*(\w+)")
+ONE_EXPRESSION = pattern(r"\{\{[-+]?(.*?)[-+]?\}\}", re.DOTALL)
 TOGETHER, TOGETHER_UNTIL = "同页", "同页完"
 ENDS = {"for": "endfor", "if": "endif", "with": "endwith", TOGETHER: TOGETHER_UNTIL}
 """What opens in a row of its own, and what closes it."""

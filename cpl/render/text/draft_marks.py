@@ -4,8 +4,9 @@ Whoever fills a template gives it the word `稿`: `（草稿）` or `（空白�
 issued paper.
 """
 
-import re
 from collections.abc import Mapping
+
+from cpl.loading import pattern
 
 DRAFT_WORD = "稿"
 DRAFT_SAID, BLANK_SAID = "（草稿）", "（空白单）"
@@ -14,8 +15,8 @@ DRAFT_LINE = "**草　稿**（没有签发，不作凭据）\n\n"
 BLANK_LINE = "**空白单**（手写，事后照着登记）\n\n"
 LINES = {DRAFT_SAID: DRAFT_LINE, BLANK_SAID: BLANK_LINE}
 BAND = '<p style="color:#888;text-align:center;font-size:1.6em">{}</p>'
-PLACED = re.compile(r"\{[{%][^{}]*稿[^{}]*[%}]\}")
-BODY = re.compile(r"<body[^>]*>")
+PLACED = pattern(r"\{[{%][^{}]*稿[^{}]*[%}]\}")
+BODY = pattern(r"<body[^>]*>")
 
 
 def head_of(context: Mapping[str, object]) -> str:

@@ -3,7 +3,6 @@
 Each takes whatever a record can hold, and prints nothing for nothing.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -12,6 +11,7 @@ from jinja2 import Undefined
 
 from cpl.dataclass import dataclass
 from cpl.domain.values.numerals import capitals
+from cpl.loading import pattern
 
 TICKED = "☑"
 UNTICKED = "☐"
@@ -22,10 +22,10 @@ SAID_TWICE = 3
 """So many signs at the start of both name the office already."""
 CENT = Decimal("0.01")
 LONGEST_PARAGRAPH = 160
-MARKUP = re.compile(r"[\\&<|`]")
+MARKUP = pattern(r"[\\&<|`]")
 LONGEST_QUOTED = 300
 """So much of what somebody wrote is quoted back to him."""
-SENTENCE = re.compile(r"[^。！？；]*[。！？；]?[”’」』）]*")
+SENTENCE = pattern(r"[^。！？；]*[。！？；]?[”’」』）]*")
 
 
 class Unprintable(Exception):

@@ -11,6 +11,7 @@ from typing import Any, cast
 from jinja2 import Environment, Template, TemplateSyntaxError
 from jinja2.runtime import Context
 
+from cpl.loading import pattern
 from cpl.render.text.backstop import backstop
 from cpl.render.text.draft_marks import draft_line
 from cpl.render.text.filters import plain
@@ -24,9 +25,9 @@ _CODES: dict[tuple[str, bool, bool, frozenset[str]], CodeType] = {}
 WIDE_BRACES = ("｛｛", "｛%", "｛％", "{％", "{｛", "｛{")
 HALF_TAGS = {"}}": "{{", "%}": "{%"}
 """Ends of tags, and what begins them."""
-_HALF = re.compile("|".join(map(re.escape, HALF_TAGS)))
+_HALF = pattern("|".join(map(re.escape, HALF_TAGS)))
 PIECES = 10_000
-OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+OBEYED = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class TemplateFault(Exception):

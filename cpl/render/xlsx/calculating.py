@@ -17,13 +17,15 @@ from openpyxl import Workbook
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import CellRange
 
-TOTAL = re.compile(r"=\s*(SUM|COUNT|COUNTA|COUNTIF|AVERAGE|MIN|MAX)\(([^()]*)\)\s*", re.IGNORECASE)
-REFERENCE = re.compile(
+from cpl.loading import pattern
+
+TOTAL = pattern(r"=\s*(SUM|COUNT|COUNTA|COUNTIF|AVERAGE|MIN|MAX)\(([^()]*)\)\s*", re.IGNORECASE)
+REFERENCE = pattern(
     r"\s*(?:('(?:[^']|'')+'|[^'!,\"]+)!)?(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)\s*",
     re.IGNORECASE,
 )
-COMPARED = re.compile(r'\s*"?(<=|>=|<>|<|>|=)?(.*?)"?\s*', re.DOTALL)
-FORMULA_CELL = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)')
+COMPARED = pattern(r'\s*"?(<=|>=|<>|<|>|=)?(.*?)"?\s*', re.DOTALL)
+FORMULA_CELL = pattern(rb'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)')
 MOST_CELLS = 1_000_000
 DECIMALS = 12
 """A sum of amounts is as exact as they are; a float's last digits say nothing."""

@@ -22,15 +22,16 @@ from openpyxl.xml.constants import REL_NS
 from openpyxl.xml.functions import fromstring
 
 from cpl.dataclass import dataclass
+from cpl.loading import pattern
 from cpl.render.text.filters import plain
 
-REFERENCE = re.compile(
+REFERENCE = pattern(
     r"<(?P<ns>(?:\w+:)?)(?P<kind>numRef|strRef|multiLvlStrRef)>\s*"
     r"<(?P=ns)f>(?P<cells>[^<]*)</(?P=ns)f>.*?</(?P=ns)(?P=kind)>",
     re.DOTALL,
 )
 # What stands in parts of the file that are not kept.
-ELSEWHERE = re.compile(r"<(?:\w+:)?(externalData|userShapes)\b.*?(?:/>|</(?:\w+:)?\1>)", re.DOTALL)
+ELSEWHERE = pattern(r"<(?:\w+:)?(externalData|userShapes)\b.*?(?:/>|</(?:\w+:)?\1>)", re.DOTALL)
 NUMBERS = "numRef"
 DRAWING = f"{REL_NS}/drawing"
 

@@ -1,10 +1,11 @@
 """Telephone numbers and codes are text on purpose: Excel need not mark each with a green corner."""
 
-import re
 from collections.abc import Iterable, Iterator
 
-LIKE_A_NUMBER = re.compile(rb"<t(?: [^>]*)?>\s*[0-9][0-9,.%]*\s*</t>")
-AFTER_IT = re.compile(rb"<(?:drawing|legacyDrawing|tableParts|extLst)\b|</worksheet>")
+from cpl.loading import pattern
+
+LIKE_A_NUMBER = pattern(rb"<t(?: [^>]*)?>\s*[0-9][0-9,.%]*\s*</t>")
+AFTER_IT = pattern(rb"<(?:drawing|legacyDrawing|tableParts|extLst)\b|</worksheet>")
 """What follows in a sheet's text as openpyxl writes it."""
 IGNORED = (
     b'<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>'

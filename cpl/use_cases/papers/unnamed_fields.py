@@ -16,11 +16,12 @@ from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, is_blank, shown
+from cpl.loading import pattern
 from cpl.use_cases.template_words import TemplateWord, Words, told
 
-TAG = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
-NAME = re.compile(r"[^\W\d][\w.]*")
-SINCE = re.compile(r"^(?:本轮|交办以来|环节\.\w+\.写下)\.")
+TAG = pattern(r"\{[{%](.*?)[%}]\}", re.DOTALL)
+NAME = pattern(r"[^\W\d][\w.]*")
+SINCE = pattern(r"^(?:本轮|交办以来|环节\.\w+\.写下)\.")
 SHEET_TEXT = ("xl/sharedStrings.xml", "xl/worksheets/")
 ASIDE = frozenset({"noted", "corrected"})
 FOR_THE_UNIT = frozenset({"accepted", "transferred", "order_issued"})
