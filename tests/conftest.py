@@ -14,7 +14,7 @@ from clerks import COPIED, Clerk, made
 from forked import ran
 from hypothesis import HealthCheck, Phase, settings
 from places import TESTS
-from real_git import Python, office
+from real_git import Python, another_office
 from thorough import at_most
 
 import cpl.store.git.git
@@ -154,9 +154,9 @@ def shared_data() -> Path:
 
 
 @pytest.fixture
-def git(tmp_path: Path) -> Git:
+def git(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Git:
     """A workspace with one registered complaint."""
-    return office(tmp_path / "客诉")
+    return another_office(tmp_path_factory.getbasetemp() / "客诉", tmp_path / "客诉")
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """An office with one committed record, and git itself with none of our code between."""
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from cpl.store.git.commits import Signature
@@ -42,6 +44,19 @@ def office(root: Path) -> Git:
     record.write_bytes(REGISTERED)
     git.commit([record], "TS20261121-001 登记", LI_MIN, LI_MIN, NINE)
     return git
+
+
+def another_office(kept: Path, root: Path) -> Git:
+    """A copy of the office that is kept there, which is made only once."""
+    return Git(Path(shutil.copytree(_made(kept), root)))
+
+
+@cache
+def _made(folder: Path) -> Path:
+    office(folder)
+    for sample in (folder / ".git" / "hooks").glob("*.sample"):
+        sample.unlink()
+    return folder
 
 
 def everything(root: Path) -> dict[str, bytes | None]:

@@ -10,7 +10,7 @@ import pytest
 from git_states import conflicting, file, stashed, step, steps
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from real_git import LI_MIN, NINE, RECORD, REGISTERED, WANG_LEI, hook, office, raw_git
+from real_git import LI_MIN, NINE, RECORD, REGISTERED, WANG_LEI, hook, raw_git
 
 from cpl.store.changeset import Change, Changeset, apply
 from cpl.store.git import direct
@@ -91,8 +91,7 @@ SUBMITTED: dict[str, tuple[Before, tuple[str, ...]]] = {
 
 
 @pytest.fixture
-def git(tmp_path: Path) -> Git:
-    git = office(tmp_path / "客诉")
+def git(git: Git) -> Git:
     written(".gitignore", "草稿/\n")(git)
     git.commit([Path(".gitignore")], "设置", LI_MIN, LI_MIN, NINE)
     return git
