@@ -8,6 +8,7 @@ merger or an error (终止) are not 应执行 and are told apart.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cached_property
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
@@ -43,7 +44,7 @@ class Run:
     def number(self) -> str:
         return self.seen.number
 
-    @property
+    @cached_property
     def behind(self) -> Behind:
         due = f"，应于 {clock_text(self.clock.due)}" if self.clock.due else ""
         return Behind(self.number, f"{self.clock.told}{due}")

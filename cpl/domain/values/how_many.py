@@ -1,9 +1,7 @@
 """A figure that knows what it counts, so that `cpl report --why` can list it."""
 
 from collections.abc import Iterable
-from typing import Protocol
-
-from cpl.dataclass import dataclass
+from typing import NamedTuple, Protocol
 
 
 class Numbered(Protocol):
@@ -13,9 +11,11 @@ class Numbered(Protocol):
     def number(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class Behind:
-    """What of a record is counted, where that is not the record itself: one of its clocks, say."""
+class Behind(NamedTuple):
+    """What of a record is counted, where that is not the record itself: one of its clocks, say.
+
+    A year's report of ten thousand complaints has hundreds of thousands of them.
+    """
 
     number: str
     why: str = ""
