@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 Values = Callable[[Any], tuple[Any, ...]]
 OURS = {"frozen", "order"}
-LATER = ("__init__", "__match_args__", "__dataclass_fields__")
 
 
 def when_used(cls: type | None = None, /, **how: Any) -> Any:
@@ -32,34 +31,31 @@ def when_used(cls: type | None = None, /, **how: Any) -> Any:
 
 
 class _Later:
-    """Stands for one attribute of a class that is not made yet; whoever asks has it made."""
+    """Stands for one attribute of each class that is not made yet; whoever asks has it made."""
 
-    def __init__(self, name: str, make: Callable[[], None]) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
-        self.make = make
 
     def __get__(self, instance: object, owner: type) -> Any:
-        self.make()
+        _make(next(each for each in owner.__mro__ if each.__dict__.get(self.name) is self))
         return getattr(owner if instance is None else instance, self.name)
 
 
 def _put_off(cls: type, is_ordered: bool) -> type:
-    waiting = [each for each in LATER if each not in cls.__dict__]
-
-    def make() -> None:
-        while waiting:
-            delattr(cls, waiting.pop())
-        cls.__doc__ = cls.__doc__ or cls.__name__  # else it is made of the signature
-        dataclasses.dataclass(cls, init=False, repr=False, eq=False)
-        if "__init__" not in cls.__dict__:
-            cls.__init__ = _init_of(cls)  # type: ignore[misc]
-
-    later = {name: _Later(name, make) for name in waiting}
-    shared = {**SHARED, **_frozen(cls), **(ORDER if is_ordered else {})}
-    for name, method in {**shared, **later}.items():
+    for name, method in (ORDERED if is_ordered else SHARED).items():
         if cls.__dict__.get(name) is None:  # None: an __eq__ of its own has taken the hash away
             setattr(cls, name, method)
     return cls
+
+
+def _make(cls: type) -> None:
+    for name, later in LATER.items():
+        if cls.__dict__[name] is later:
+            delattr(cls, name)
+    cls.__doc__ = cls.__doc__ or cls.__name__  # else it is made of the signature
+    dataclasses.dataclass(cls, init=False, repr=False, eq=False)
+    if "__init__" not in cls.__dict__:
+        cls.__init__ = _init_of(cls)  # type: ignore[misc]
 
 
 class _Factory:
@@ -151,27 +147,35 @@ def _compared(how: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     return compare
 
 
-def _frozen(cls: type) -> dict[str, Callable[..., None]]:
-    """What refuses to change an instance of this class, or a field in one of a class below it."""
-
-    def refused(self: object, name: str) -> bool:
-        return type(self) is cls or name in {each.name for each in dataclasses.fields(cls)}
-
-    def put(self: object, name: str, value: object) -> None:
-        if refused(self, name):
-            raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
-        object.__setattr__(self, name, value)
-
-    def take(self: object, name: str) -> None:
-        if refused(self, name):
-            raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
-        object.__delattr__(self, name)
-
-    return {"__setattr__": put, "__delattr__": take}
+def _refused(self: object, name: str) -> bool:
+    """Is it a field, or anything of an instance of the very class that is frozen?"""
+    names = (each.name for each in dataclasses.fields(self))  # type: ignore[arg-type]
+    return FIELDS in type(self).__dict__ or name in names
 
 
-SHARED = {"__eq__": _equal, "__hash__": _hash, "__repr__": _shown}
-ORDER = {f"__{how.__name__}__": _compared(how) for how in (lt, le, gt, ge)}
+def _put(self: object, name: str, value: object) -> None:
+    if _refused(self, name):
+        raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+    object.__setattr__(self, name, value)
+
+
+def _take(self: object, name: str) -> None:
+    if _refused(self, name):
+        raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+    object.__delattr__(self, name)
+
+
+FIELDS = "__dataclass_fields__"
+LATER = {name: _Later(name) for name in ("__init__", "__match_args__", FIELDS)}
+SHARED = {
+    "__eq__": _equal,
+    "__hash__": _hash,
+    "__repr__": _shown,
+    "__setattr__": _put,
+    "__delattr__": _take,
+    **LATER,
+}
+ORDERED = {**SHARED, **{f"__{how.__name__}__": _compared(how) for how in (lt, le, gt, ge)}}
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
