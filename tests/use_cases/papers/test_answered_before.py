@@ -17,6 +17,7 @@ def papers(clerk: Clerk) -> tuple[str, str]:
 
 
 def unsatisfied(clerk: Clerk) -> None:
+    """To play: a complaint that was answered, and not to the satisfaction of who made it."""
     clerk.complaint()
     clerk.does(*ACCEPTED)
     clerk.does("do", "1", "转办", "运营部", at="10:00")
@@ -26,7 +27,7 @@ def unsatisfied(clerk: Clerk) -> None:
 
 def test_the_unit_that_has_it_again_reads_what_was_not_accepted(clerk: Clerk) -> None:
     """投诉人意见=光道歉不行, 理由=不满意 → identical text with 第2轮"""
-    unsatisfied(clerk)
+    played(clerk, unsatisfied)
     said = clerk.does("do", "1", "再办", "理由=要求书面答复", at="13:00").out
     assert f"以前：{ANSWERED}\n" in said
     assert "　　　11-17 12:00 回访：不满意；光道歉不行\n" in said
@@ -37,7 +38,7 @@ def test_the_unit_that_has_it_again_reads_what_was_not_accepted(clerk: Clerk) ->
 
 
 def test_another_unit_reads_why_it_was_taken_up_again(clerk: Clerk) -> None:
-    unsatisfied(clerk)
+    played(clerk, unsatisfied)
     clerk.does("do", "1", "再办", "理由=要求书面答复", at="13:00")
     said = clerk.does("do", "1", "转办", "设备部", at="14:00").out
     assert f"以前：{ANSWERED}\n" in said

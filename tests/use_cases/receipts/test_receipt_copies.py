@@ -17,12 +17,17 @@ ANSWER = {
 OURS = "转办单（②承办单位）"
 
 
+def an_order_issued(clerk: Clerk) -> None:
+    """To play: 李敏 has issued the order."""
+    handed_on(clerk)
+    clerk.does("form", "1", "转办单", "--issue", at="09:40")
+
+
 @pytest.fixture
 def issued(clerk: Clerk) -> Path:
-    """The order that 李敏 has issued, without its ending."""
-    played(clerk, handed_on)
-    said = clerk.does("form", "1", "转办单", "--issue", at="09:40").out
-    return clerk.root / said.splitlines()[0].removesuffix(".md")
+    """The order, without its ending."""
+    (text,) = played(clerk, an_order_issued).root.glob("issued/TS20261117-001/*.md")
+    return text.with_suffix("")
 
 
 def answered(book: Workbook, path: Path) -> str:
