@@ -157,7 +157,8 @@ def _listed(place: Workspace, wanted: "BoardEntry", form: str, acting: app.Actin
 @paged()
 def _clocks(acting: app.Acting, days: int | None, form: str) -> int:
     """Every clock that runs, and what must be raised to somebody."""
-    desk, place = _somebody(acting), app.workspace(acting.folder)
+    desk = _somebody(acting)
+    place = desk.workspace if desk else app.workspace(acting.folder)
     onlooker = app.onlooker(place, acting.shown_desk)
     now = app.now_in(place)
     until = now.date() + timedelta(days=days) if days is not None else None
