@@ -11,16 +11,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
-from hashlib import blake2b
 from marshal import dumps
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
+from cpl.loading import WhenUsed
 from cpl.store.aside.side_files import folder_of_sides, side_path
 from cpl.store.files import nature_of
 from cpl.store.record_folders import is_hidden, is_like_yaml
+
+# Takes as long to load as half a command's own work; of folders at rest nothing is added up.
+if TYPE_CHECKING:
+    import hashlib
+else:
+    hashlib = WhenUsed("hashlib")
 
 UNSETTLED_NS = 2_000_000_000
 """The coarsest clock of a file system that is in use (FAT) tells two seconds apart."""
@@ -52,7 +59,7 @@ class Folder:
     def digest(self) -> bytes:
         """The same only while nothing in it is touched."""
         said = dumps((self.nature, self.inside, self.stamps), WITHOUT_REFERENCES)
-        return blake2b(said, digest_size=16).digest()
+        return hashlib.blake2b(said, digest_size=16).digest()
 
     @property
     def things(self) -> Iterator[tuple[str, Stamp]]:
@@ -136,7 +143,7 @@ def _both(stamp: Stamp, side: Stamp | None) -> Stamp:
     if side is None:
         return stamp
     mode, size, written, changed, place = stamp
-    sign = blake2b(dumps(side, WITHOUT_REFERENCES), digest_size=6).digest()
+    sign = hashlib.blake2b(dumps(side, WITHOUT_REFERENCES), digest_size=6).digest()
     known = place * 2**48 + int.from_bytes(sign)
     return mode, size, max(written, side[2]), max(changed, side[3]), known
 

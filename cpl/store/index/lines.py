@@ -1,16 +1,25 @@
 """What the index keeps of one record, line by line, and how times, names and kinds stand there."""
 
-import json
 import os
 import sqlite3
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from cpl.domain.decisions.escalation import BatchKind
-from cpl.domain.decisions.index_entry import IndexEntry
-from cpl.domain.matters.matter import digest
 from cpl.domain.regulation.numbers import desk_in, prefix_in
+from cpl.loading import WhenUsed
 from cpl.store.index.folders import Stamp
 from cpl.store.index.tables import OF_A_RECORD
+
+# Most commands find everything as it was, and keep nothing.
+if TYPE_CHECKING:
+    import json
+
+    from cpl.domain.decisions.index_entry import IndexEntry
+    from cpl.domain.matters import matter as matters
+else:
+    json = WhenUsed("json")
+    matters = WhenUsed("cpl.domain.matters.matter")
 
 
 def forget(cursor: sqlite3.Cursor, number: str) -> None:
@@ -20,7 +29,7 @@ def forget(cursor: sqlite3.Cursor, number: str) -> None:
             cursor.execute(f"DELETE FROM {table} WHERE id = ?", row)
 
 
-def keep(cursor: sqlite3.Cursor, path: str, entry: IndexEntry | None, stamp: str | None) -> None:
+def keep(cursor: sqlite3.Cursor, path: str, entry: "IndexEntry | None", stamp: str | None) -> None:
     number, folder = number_of(path), path.rpartition("/")[0]
     line: dict[str, object] = {"number": number, "prefix": prefix_in(number), "folder": folder}
     line |= {"desk": desk_in(number), "stamp": stamp, "readable": entry is not None}
@@ -32,7 +41,7 @@ def keep(cursor: sqlite3.Cursor, path: str, entry: IndexEntry | None, stamp: str
         _keep_more(cursor, cursor.lastrowid, entry)
 
 
-def _line(entry: IndexEntry) -> dict[str, object]:
+def _line(entry: "IndexEntry") -> dict[str, object]:
     return {
         "machine": entry.machine,
         "state": entry.state,
@@ -57,7 +66,7 @@ def _line(entry: IndexEntry) -> dict[str, object]:
     }
 
 
-def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: IndexEntry) -> None:
+def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: "IndexEntry") -> None:
     cursor.executemany(
         "INSERT INTO word VALUES (?, ?, ?)", [(key, by, said) for by, said in entry.words.items()]
     )
@@ -73,7 +82,7 @@ def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: IndexEntry) -> No
         cursor.execute("INSERT INTO duty VALUES (?, ?, ?, ?, ?)", row)
     cursor.execute("INSERT INTO text VALUES (?, ?)", (key, entry.text))
     matter = entry.matter
-    keys = (digest(matter.name), digest(matter.phone), digest(matter.text))
+    keys = map(matters.digest, (matter.name, matter.phone, matter.text))
     said = b"".join(sorted(entry.statements))
     cursor.execute(
         "INSERT INTO matter VALUES (?, ?, ?, ?, ?, ?)", (key, matter.source, *keys, said)

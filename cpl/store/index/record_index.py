@@ -8,7 +8,6 @@ that cannot be written, a torn file and `--no-index` lead to an index for this o
 the same answers, slower.
 """
 
-import json
 import os
 import sqlite3
 import time
@@ -17,22 +16,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cpl.codec.spellings.phones import dialled_on
 from cpl.dataclass import dataclass
-from cpl.domain.cases.duties import Happening, Named
-from cpl.domain.cases.text_search import SoughtWord
 from cpl.domain.decisions.escalation import BatchKind
-from cpl.domain.decisions.index_entry import IndexEntry, entry_of, scope_of
-from cpl.domain.matters.statements import STATEMENT_SIZE
-from cpl.domain.people.desks import DeskView
 from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.numbers import prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
 from cpl.domain.values.periods import Period
+from cpl.loading import WhenUsed
 from cpl.problems import CplError, Problem
 from cpl.store.git.git import WorkTree
 from cpl.store.index.at_rest import (
@@ -69,6 +62,24 @@ from cpl.store.readings import ALL_CODE, sign
 from cpl.store.record_files import Readable
 from cpl.store.record_folders import Lying, left_out_said, problems, sorted_out
 from cpl.store.workspace import Workspace
+
+# Most commands find everything as it was: what looks into a record is loaded for who does not.
+if TYPE_CHECKING:
+    import hashlib
+    import json
+
+    from cpl.codec.spellings import phones
+    from cpl.domain.cases.duties import Happening, Named
+    from cpl.domain.cases.text_search import SoughtWord
+    from cpl.domain.decisions import index_entry
+    from cpl.domain.decisions.index_entry import IndexEntry
+    from cpl.domain.matters import statements
+    from cpl.domain.people.desks import DeskView
+else:
+    hashlib, json = WhenUsed("hashlib"), WhenUsed("json")
+    phones = WhenUsed("cpl.codec.spellings.phones")
+    index_entry = WhenUsed("cpl.domain.decisions.index_entry")
+    statements = WhenUsed("cpl.domain.matters.statements")
 
 GUARDED_ONES = """SELECT id FROM record WHERE secret OR concerns
     UNION ALL SELECT link.id FROM record AS other JOIN link ON link.target = other.number
@@ -139,7 +150,7 @@ class Selection:
     machine: Machine
     months: tuple[str, str] | None = None
     only_open: bool = False
-    words: tuple[SoughtWord, ...] = ()
+    words: "tuple[SoughtWord, ...]" = ()
     guarded: bool = False
 
 
@@ -207,7 +218,7 @@ class RecordIndex:
         workspace: Workspace,
         machines: Iterable[Machine] = (),
         now_ns: int | None = None,
-        shown: DeskView | None = None,
+        shown: "DeskView | None" = None,
         *,
         linked: bool = False,
         seen: WorkTree | None = None,
@@ -219,7 +230,6 @@ class RecordIndex:
         self._machines = tuple(machines) or workspace.machines()
         self._tops = _top_folders(self._machines)
         self._looked_into = _top_folders(workspace.machines()) if linked else self._tops
-        self._scope = scope_of(workspace.latest_rules, workspace.versions)
         self._folder = _git_folder(workspace)
         self._key = _key(workspace, self._folder)
         asked_ns = seen.asked_ns if seen else time.time_ns()
@@ -230,6 +240,10 @@ class RecordIndex:
             self._bring_up_to_date()
         except Unusable:
             self._go_apart(self._db)
+
+    @cached_property
+    def _scope(self) -> "index_entry.Scope":
+        return index_entry.scope_of(self.workspace.latest_rules, self.workspace.versions)
 
     # —— what lies in the folders ——
 
@@ -243,8 +257,8 @@ class RecordIndex:
         wanted = [where for _, where in found.astray]
         there = tuple(each for each in wanted if self._lies(each))
         lies = {*wanted, *(name for name, _ in found.odd)}
-        absent = (json.loads(e) for (e,) in self._rows("SELECT absent FROM folder ORDER BY name"))
-        missing = [n for each in absent for n in each if self._is_mine(n) and n not in lies]
+        absent = self._rows("SELECT value FROM folder, json_each(absent) ORDER BY name")
+        missing = [n for (n,) in absent if self._is_mine(n) and n not in lies]
         told = Lying(there, found.astray, found.foreign, found.odd)
         more = (*left_out_said(self.left_out), *self.workspace.strange())
         return (*problems(told, sorted(missing)), *more)
@@ -476,7 +490,7 @@ class RecordIndex:
     def _rows_of(self, machine: Machine, made_by: str, now: datetime) -> dict[str, str]:
         prefix = prefix_of(machine)
         signed = sign(self._folder, ALL_CODE) if self._folder else b""
-        made = sha256(b"%s %s" % (signed, made_by.encode())).hexdigest()
+        made = hashlib.sha256(b"%s %s" % (signed, made_by.encode())).hexdigest()
         name = f"{ROWS} {prefix}"
         return {"now": time_kept(now), "prefix": prefix, "name": name, "made_by": made}
 
@@ -485,7 +499,7 @@ class RecordIndex:
         wanted = "id IN (SELECT id FROM phone WHERE digits IN (SELECT value FROM json_each(?)))"
         return self.in_order(self._paths(wanted, json.dumps(sorted(digits))))
 
-    def that_gave(self, machine: Machine, words: Iterable[SoughtWord]) -> tuple[Path, ...]:
+    def that_gave(self, machine: Machine, words: "Iterable[SoughtWord]") -> tuple[Path, ...]:
         """The records of a machine in which something was approved or given, saying all words."""
         said = tuple(each.folded for each in words)
         when = " AND ".join(("prefix = ? AND gives", *(SAYS for _ in said)))
@@ -615,7 +629,7 @@ class RecordIndex:
         return tuple(time_of(each) for (each,) in rows)
 
     @property
-    def deeds(self) -> Iterator[Happening]:
+    def deeds(self) -> "Iterator[Happening]":
         """Every event that may have done a recurring duty, record by record."""
         rows = self._rows(
             "SELECT event, at, actor FROM deed JOIN record USING (id) ORDER BY number, deed.rowid"
@@ -623,7 +637,7 @@ class RecordIndex:
         return ((event, time_of(at), actor) for event, at, actor in rows)
 
     @property
-    def duties(self) -> Iterator[tuple[Named, datetime]]:
+    def duties(self) -> "Iterator[tuple[Named, datetime]]":
         """Every record of a duty: which duty, which period, whose, and when."""
         rows = self._rows(
             "SELECT name, period, unit, at FROM duty JOIN record USING (id) ORDER BY number"
@@ -673,7 +687,7 @@ class RecordIndex:
         if any(digest is None for _, digest in rows):
             return None
         with suppress(CplError):
-            return sha256(repr((self.workspace.git.head(), rows)).encode()).hexdigest()
+            return hashlib.sha256(repr((self.workspace.git.head(), rows)).encode()).hexdigest()
         return None
 
     # —— asking ——
@@ -835,13 +849,13 @@ class RecordIndex:
                     "INSERT OR REPLACE INTO folder VALUES (?, ?, NULL, '[]', NULL, NULL)", row
                 )
 
-    def _entry(self, path: str) -> IndexEntry | None:
+    def _entry(self, path: str) -> "IndexEntry | None":
         """What the file says; None where it cannot be read."""
         file = self.workspace.load_file(self.workspace.root / path)
         if not isinstance(file, Readable):
             return None
-        phones = dialled_on(file.rules, file.card.values)
-        return entry_of(file.record, file.card, self._scope, phones)
+        dialled = phones.dialled_on(file.rules, file.card.values)
+        return index_entry.entry_of(file.record, file.card, self._scope, dialled)
 
     def _trees(self, head: str, known: Mapping[str, KeptFolder]) -> Mapping[str, str] | None:
         """What the newest commit has of each folder: the name of its tree.
@@ -866,8 +880,13 @@ class RecordIndex:
     @property
     def _heads(self) -> Mapping[str, str]:
         """Of which commit the trees are known, by top folders."""
-        kept = json.loads(self._meta(HEADS) or "{}")
+        kept = self._every_head
         return {each: kept.get(each, "") for each in self._looked_into}
+
+    @property
+    def _every_head(self) -> Mapping[str, str]:
+        told = "SELECT head.key, head.value FROM meta, json_each(meta.value) AS head"
+        return dict(self._rows(f"{told} WHERE meta.key = ?", HEADS))
 
     def _ask_git(self, head: str, trees: Mapping[str, str] | None) -> None:
         """Which records git has and the folders have not, folder by folder that changed.
@@ -886,9 +905,7 @@ class RecordIndex:
         if head and trees is not None and head == self._head():
             heads = dict.fromkeys(self._looked_into, head)
             if self._heads != heads:
-                self._keep_meta(
-                    HEADS, json.dumps({**json.loads(self._meta(HEADS) or "{}"), **heads})
-                )
+                self._keep_meta(HEADS, json.dumps({**self._every_head, **heads}))
 
     def _ask_what_is_absent(
         self, changed: Sequence[str], lost: Sequence[str], has: Mapping[str, str]
@@ -924,8 +941,8 @@ def _top_of(path: str) -> str:
 
 
 def _in_digests(kept: bytes) -> frozenset[bytes]:
-    every = range(0, len(kept), STATEMENT_SIZE)
-    return frozenset(kept[at : at + STATEMENT_SIZE] for at in every)
+    every = range(0, len(kept), statements.STATEMENT_SIZE)
+    return frozenset(kept[at : at + statements.STATEMENT_SIZE] for at in every)
 
 
 def _git_folder(workspace: Workspace) -> Path | None:
@@ -937,7 +954,7 @@ def _git_folder(workspace: Workspace) -> Path | None:
     return None
 
 
-def _key(workspace: Workspace, folder: Path | None) -> str:
+def _key(workspace: Workspace, folder: Path | None) -> bytes:
     return key_of(folder, workspace.rules_written, workspace.latest_rules.meta.version)
 
 
@@ -953,7 +970,7 @@ class _Changes:
     digest: bytes | None
     lost: tuple[str, ...] = ()
     files: tuple[tuple[str, str | None], ...] = ()
-    entries: tuple[IndexEntry | None, ...] = ()
+    entries: "tuple[IndexEntry | None, ...]" = ()
     others: tuple[tuple[str, str], ...] = ()
 
 
@@ -968,7 +985,7 @@ def _in_sight(wanted: Selection) -> tuple[list[str], list[str]]:
     return fits, values
 
 
-def _is_shown(view: DeskView | None) -> str:
+def _is_shown(view: "DeskView | None") -> str:
     """What a record must be to be among these."""
     if view is None:
         return "1"

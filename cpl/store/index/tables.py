@@ -7,7 +7,6 @@ docs/索引.md tells the same to people who look into it with other tools.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
 
 from cpl.store.readings import sign
@@ -67,18 +66,17 @@ OF_A_RECORD = (
 """The tables in which a record has lines of its own, by its `id`."""
 
 
-def key_of(folder: Path | None, rules: Iterable[bytes], latest: str) -> str:
+def key_of(folder: Path | None, rules: Iterable[bytes], latest: str) -> bytes:
     """What an index is good for: this cpl, rules of these words, and the version in force.
 
-    And this folder of git's: what came along with a copied one is not believed.
+    And this folder of git's: what came along with a copied one is not believed. It is these
+    very bytes: to load what adds them up takes longer than to compare them.
     """
     signed = b""
     with suppress(OSError):
         signed = sign(folder) if folder else b""
-    made = sha256(b"%s%d %s" % (signed, SCHEMA, latest.encode()))
-    for each in rules:
-        made.update(b"\0%d\0" % len(each) + each)
-    return made.hexdigest()
+    words = (b"\0%d\0%s" % (len(each), each) for each in rules)
+    return b"%s%d %s%s" % (signed, SCHEMA, latest.encode(), b"".join(words))
 
 
 class Unusable(Exception):
@@ -89,7 +87,7 @@ class Unusable(Exception):
         self.is_torn = not isinstance(error, sqlite3.OperationalError)
 
 
-def opened(path: Path, key: str) -> sqlite3.Connection:
+def opened(path: Path, key: bytes) -> sqlite3.Connection:
     """The index in this file, empty where it was made of other rules or by another cpl.
 
     Raises Unusable.
@@ -99,7 +97,7 @@ def opened(path: Path, key: str) -> sqlite3.Connection:
 
 
 def apart(
-    key: str, like: sqlite3.Connection | None = None, where: str = PASSING
+    key: bytes, like: sqlite3.Connection | None = None, where: str = PASSING
 ) -> sqlite3.Connection:
     """One for this command alone, which leaves nothing behind; it begins as the other stands.
 
@@ -136,7 +134,7 @@ def _told() -> Iterator[None]:
         raise Unusable(error) from error
 
 
-def _prepared(made: sqlite3.Connection, key: str) -> sqlite3.Connection:
+def _prepared(made: sqlite3.Connection, key: bytes) -> sqlite3.Connection:
     if _key_of(made) != key:
         with writing(made) as cursor:
             if _key_of(made) != key:  # nobody has made it meanwhile
@@ -153,9 +151,9 @@ def _tables_in(cursor: sqlite3.Cursor) -> list[str]:
     return [name for (name,) in found.fetchall()]
 
 
-def _key_of(made: sqlite3.Connection) -> str:
+def _key_of(made: sqlite3.Connection) -> bytes:
     """What it was made of; empty where it holds no index."""
     if "meta" not in _tables_in(made.cursor()):
-        return ""
+        return b""
     row = made.execute("SELECT value FROM meta WHERE key = 'key'").fetchone()
-    return str(row[0]) if row else ""
+    return row[0] if row and isinstance(row[0], bytes) else b""

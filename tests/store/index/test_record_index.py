@@ -363,7 +363,7 @@ def test_no_disk_that_can_be_written_at_all_changes_nothing(
     office: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(
-        key: str, like: sqlite3.Connection | None = None, where: str = PASSING
+        key: bytes, like: sqlite3.Connection | None = None, where: str = PASSING
     ) -> sqlite3.Connection:
         made = apart(key, like, where)
         if where == PASSING:
