@@ -125,6 +125,20 @@ def test_what_is_due_is_told_without_what_records_it(office: Path) -> None:
     assert loaded_by(office, "due", heavy=writers) == []
 
 
+@pytest.mark.parametrize("words", [("list", "--open"), ("due",), ("find", "没有的词")], ids=str)
+def test_a_list_without_months_and_fields_is_told_without_what_reads_them(
+    office: Path, words: tuple[str, ...]
+) -> None:
+    spellings = ("cpl.codec.spellings.words", "cpl.codec.spellings.moments")
+    assert loaded_by(office, *words, heavy=(*spellings, "cpl.codec.records.issued")) == []
+
+
+@pytest.mark.parametrize("words", [("board",), ("due",), ("find", "没有的词")], ids=str)
+def test_what_names_nobody_is_told_without_what_masks(office: Path, words: tuple[str, ...]) -> None:
+    masking = ("cpl.domain.cases.masking", "cpl.domain.values.screening")
+    assert loaded_by(office, *words, heavy=masking) == []
+
+
 def test_a_module_is_loaded_when_something_of_it_is_used() -> None:
     assert not loaded("pass")
     assert loaded("module.MARKER")

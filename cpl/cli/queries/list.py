@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,19 +15,26 @@ from cpl.cli.frame.output import unreadable
 from cpl.cli.frame.seen_whole import SeenWhole, whole_options
 from cpl.cli.frame.window import paged, room
 from cpl.cli.queries.masked import masked_person, tell_closed
-from cpl.codec.spellings.period_names import read_month
-from cpl.codec.spellings.placing import whole_path
-from cpl.codec.spellings.words import split_word
 from cpl.domain.cases.field_walk import first_personal
 from cpl.domain.cases.proxies import Proxied, proxied
 from cpl.domain.regulation.parts import Parts
 from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.domain.values.value import Values, at_path, shown
+from cpl.loading import WhenUsed
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.listing import Query, Search
 from cpl.use_cases.reading import Onlooker
+
+# Loaded where a month or a field is named.
+if TYPE_CHECKING:
+    from cpl.codec.spellings import period_names, placing
+    from cpl.codec.spellings import words as spelt
+else:
+    period_names = WhenUsed("cpl.codec.spellings.period_names")
+    placing = WhenUsed("cpl.codec.spellings.placing")
+    spelt = WhenUsed("cpl.codec.spellings.words")
 
 PROXIED = ("编号", "事件", "经办", "登记人", "依据", "时间")
 PROXIED_FIT = Fit(cuts=("依据",), drops=("时间", "登记人"))
@@ -127,9 +135,9 @@ def query_of(place: Workspace, words: tuple[str, ...], month: str | None, only_o
     machine = rules.complaints.name
     filters = []
     for word in words:
-        path, value = split_word(word)
+        path, value = spelt.split_word(word)
         if path:
-            filters.append((whole_path(path, rules.fields), value))
+            filters.append((placing.whole_path(path, rules.fields), value))
         elif word in rules.machines:
             machine = word
         else:
@@ -153,7 +161,8 @@ def months(said: str | None, today: date) -> tuple[str, str] | None:
         return None
     first, _, last = said.partition("..")
     try:
-        return str(read_month(first, today)), str(read_month(last or first, today))
+        read = period_names.read_month
+        return str(read(first, today)), str(read(last or first, today))
     except ValueError as error:
         raise UsageProblem(str(error)) from None
 

@@ -5,22 +5,30 @@ events mean; the order is the one in which the rules' clocks run out.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from cpl.codec.spellings.words import Said
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import ANSWERS
 from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.field_walk import first_personal
-from cpl.domain.cases.masking import mask_values
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.decisions.engine import Accepted, Refused, possible
 from cpl.domain.regulation.rules import EventRule, Field, Phase, Rules
 from cpl.domain.time.deadline_rules import HeartbeatRule, PromiseRule
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, Values, at_path, shown
+from cpl.loading import WhenUsed
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.listing import Due
+
+# Whoever only asks who is to be called types no words, and masks nothing.
+if TYPE_CHECKING:
+    from cpl.codec.spellings import words as spelt
+    from cpl.domain.cases import masking
+else:
+    spelt = WhenUsed("cpl.codec.spellings.words")
+    masking = WhenUsed("cpl.domain.cases.masking")
 
 FOLLOWED, ATTEMPTED, PROGRESS = "followed_up", "contact_attempted", "progress_to_customer"
 
@@ -132,7 +140,7 @@ def contact_of(loaded: Readable, masked: bool = False) -> Contact:
     """The caller's name and telephone number, or else the first that are personal; or nothing."""
     values = loaded.card.values
     if masked:
-        values = mask_values(loaded.rules, values, whole=is_secret(loaded.card))
+        values = masking.mask_values(loaded.rules, values, whole=is_secret(loaded.card))
     parts, rules = loaded.rules.parts, loaded.rules
     name, phone = at_path(values, parts.caller_name), at_path(values, parts.caller_phone)
     return Contact(
@@ -221,7 +229,7 @@ def barred(desk: Desk, call: Call) -> Refused | None:
 def _outcome(desk: Desk, call: Call, rule: EventRule, said: Values) -> Accepted | Refused:
     from cpl.use_cases.transitions.transition import judged  # who only lists the calls makes none
 
-    return judged(desk, call.card, rule, Said(said), desk.workspace.linked(call.card))
+    return judged(desk, call.card, rule, spelt.Said(said), desk.workspace.linked(call.card))
 
 
 def fresh(desk: Desk, call: Call) -> Call | None:

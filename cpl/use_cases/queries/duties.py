@@ -4,16 +4,23 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cpl.codec.records.issued import MOMENT, read_issued
 from cpl.domain.cases.duties import Owed, deeds_of, owed
 from cpl.domain.decisions.routine import belongs_to, may_do
 from cpl.domain.regulation.rules import Rules
+from cpl.loading import WhenUsed
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.workspace import ISSUED, REPORTS, Workspace
 from cpl.use_cases.desk import Desk
+
+# Few offices have a duty that a sheet or a report does.
+if TYPE_CHECKING:
+    from cpl.codec.records import issued as sheets
+else:
+    sheets = WhenUsed("cpl.codec.records.issued")
 
 PERIOD = r"\d{4}-W?\d\d"
 """How a week or a month is named; the sheet of one desk alone has its letters besides."""
@@ -73,7 +80,7 @@ def _lying(place: Workspace, name: str) -> tuple[Path, ...]:
 def _issued_at(workspace: Workspace, path: Path) -> datetime | None:
     """None for one that no longer reads, of which `cpl check` tells."""
     try:
-        issued, _ = read_issued(workspace.shown(path), read_bytes(path))
+        issued, _ = sheets.read_issued(workspace.shown(path), read_bytes(path))
     except CplError:
         return None
-    return datetime.strptime(issued.issued_at, MOMENT) if issued else None
+    return datetime.strptime(issued.issued_at, sheets.MOMENT) if issued else None

@@ -18,7 +18,6 @@ from cpl.domain.cases.text_search import (
     words_of,
 )
 from cpl.domain.regulation.rules import Rules
-from cpl.domain.values.tables import counted
 from cpl.domain.values.value import Kind, at_path, each_shown, shown
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.record_files import Readable
@@ -114,6 +113,8 @@ def counts(
     """A table with a total; a record with several values counts once in each row."""
     first = _first(rules, by, months)
     values = [[_values(each, by) for each in records] for records in found.values()]
+    from cpl.domain.values.tables import counted  # most who look for words count nothing
+
     columns = [counted((e for one in every for e in one), first) for every in values]
     names = counted((name for each in columns for name, n in each.items() for _ in range(n)), first)
     listed = sorted({*first, *names}) if by == MONTH else list(names)

@@ -15,7 +15,6 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.text_search import words_of
 from cpl.domain.decisions.inherited import is_inherited, is_lost
-from cpl.domain.decisions.precedents import alike_by
 from cpl.domain.people.desks import DeskView
 from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.numbers import desk_in
@@ -109,6 +108,8 @@ class Present:
 
     def that_gave(self, card: Card) -> tuple[Readable, ...]:
         """The records that may be a precedent for this one."""
+        from cpl.domain.decisions.precedents import alike_by  # nothing else asks for precedents
+
         said = tuple(word for each in alike_by(card) for word in words_of(each))
         return self._visible(self.index.that_gave(card.machine, said)) if said else ()
 
