@@ -79,11 +79,10 @@ def _init_of(cls: type) -> Callable[..., None]:
             (named if each.kw_only else plain).append(each.name + default)
         if each.init or each.default_factory is not dataclasses.MISSING:
             kept[each.name] = value
-    if cls.__dictoffset__:  # all at once, in half the time; there is none with __slots__
-        kept = {
-            "__dict__": f"{{{', '.join(f'{name!r}: {value}' for name, value in kept.items())}}}"
-        }
-    body = [f"put(self, {name!r}, {value})" for name, value in kept.items()]
+    body, put = list[str](), "put(self, {!r}, {})"
+    if cls.__dictoffset__:  # in half the time; there is none with __slots__
+        body, put = ["kept_here = self.__dict__"], "kept_here[{!r}] = {}"
+    body += [put.format(name, value) for name, value in kept.items()]
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     words = ", ".join([*plain, *(["*"] if named else []), *named])
