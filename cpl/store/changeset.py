@@ -326,7 +326,7 @@ def _write(
 
 
 def _put(root: Path, change: Change, is_synced: bool) -> None:
-    path = root / change.path
+    path = change.path if change.path.is_absolute() else root / change.path
     if change.after is None:
         remove(path)
     elif change.before is None:

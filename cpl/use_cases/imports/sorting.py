@@ -60,6 +60,7 @@ class _Waiting:
 
     position: int
     row: Row
+    own_id: str
     told: Told
     unread: list[RowProblem]
     nearly: tuple[KeptMatter, ...]
@@ -187,9 +188,11 @@ class Sorting:
             return left
         nearly = self.meetings.nearly(told, exactly, has_id=bool(own_id))
         if nearly:
-            self._waiting.append(_Waiting(len(self._fates), row, told, unread, nearly, left))
+            self._waiting.append(
+                _Waiting(len(self._fates), row, own_id, told, unread, nearly, left)
+            )
             return RowFate(row.place, Fate.NEW)
-        return self._arriving(len(self._fates), row, told, unread)
+        return self._arriving(len(self._fates), row, own_id, told, unread)
 
     def _nearness(self, each: _Waiting) -> tuple[int, ...]:
         return self.meetings.nearness(each.told, each.nearly[0])
@@ -263,13 +266,15 @@ class Sorting:
                 return self._compared(each.row, each.told, each.unread, kept)
             if each.repeated is not None:
                 return each.repeated
-            return self._arriving(each.position, each.row, each.told, each.unread)
+            return self._arriving(each.position, each.row, each.own_id, each.told, each.unread)
         except NotReadError as error:
             return self._unread(each.row, error)
 
-    def _arriving(self, position: int, row: Row, told: Told, unread: list[RowProblem]) -> RowFate:
+    def _arriving(
+        self, position: int, row: Row, own_id: str, told: Told, unread: list[RowProblem]
+    ) -> RowFate:
         """Raises NotReadError where the rules do not let it be registered."""
-        source = self.reader.own_id(row) or f"{self.name}:{self.kept.of(row.place)}"
+        source = own_id or f"{self.name}:{self.kept.of(row.place)}"
         arrived, warnings = self.reader.arrived(row, told, unread, source)
         try:
             self.arrivals.put(position, arrived)
