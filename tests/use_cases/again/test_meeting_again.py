@@ -252,6 +252,16 @@ def test_a_column_more_does_not_double_the_ledger(ledgers: Ledgers) -> None:
     assert fates(found) == [Fate.SAME] * 3
 
 
+def test_a_row_that_waits_is_told_of_once(ledgers: Ledgers) -> None:
+    """还没有认出是不是那一件的，最后才登记：编号写“/”的说过了，不再数一遍。"""
+    ledgers.comes(WANG, LI, mapping=WITHOUT)
+    put_right = (WANG.replace("W1", "/") + "退票", LI.replace("W2", "/") + "退票")
+    rows = [each.replace("久", "很久").replace("没有人", "无人") for each in put_right]
+    found = ledgers.comes(*rows, name="别处的.csv")
+    (told,) = (each for each in found.problems if each.code == "blank-word")
+    assert told.message == "“/”当作没有写。这样的共 2 行：第2行、第3行。"
+
+
 def test_a_table_of_one_row_is_known_by_its_name(ledgers: Ledgers) -> None:
     """No other row of it can tell that it is the same ledger."""
     ledgers.comes(WANG, mapping=WITHOUT)
