@@ -23,7 +23,7 @@ from statistics import median
 TOP = Path(__file__).resolve().parent.parent
 SMALL = 10_000
 BACKLOG = 5_000
-CALLER = ("投诉人.姓名=王女士", "投诉人.电话=13899990000", "内容=过山车停运")
+PASSED_ON_TOO = 5_000  # telephones of callers whose complaint is passed on, beside the other ones
 NOW = "2026-11-22T09:00"  # where samples/ten_years.py ends
 CPL = str(Path(sys.executable).with_name("cpl"))
 PYTHON, COMMIT = "python -c pass", "git add && git commit --only"
@@ -194,9 +194,15 @@ def completion(place: Path, typed: str, _: int) -> Step:
     return Step((CPL, f"cpl show {typed}"), {"_CPL_COMPLETE": "bash"}, place)
 
 
+def told_by(caller: int) -> tuple[str, ...]:
+    """The words of `cpl new` for somebody who calls for the first time."""
+    by = ("投诉人.姓名=王女士", f"投诉人.电话=1389999{caller:04}")
+    return ("new", "投诉", "热线", *by, "内容=过山车停运", "--again")
+
+
 def passed_on(place: Path, turn: int) -> Step:
     """A fresh complaint is passed on; its paper is made with it."""
-    new = (CPL, "new", "投诉", "热线", *CALLER, "--again")
+    new = (CPL, *told_by(PASSED_ON_TOO + turn))
     said = subprocess.run(
         new, env=surroundings(), cwd=place, capture_output=True, text=True, check=True
     )
@@ -306,7 +312,7 @@ def rows(place: Path, backlog: Path, history: Path, out: Path) -> Iterator[Row]:
     yield kept(
         "cpl do（备注）", lambda turn: at("do", numbers[-turn], "备注", f"备注={turn}")(turn)
     )
-    yield kept("cpl new（一条命令）", at("new", "投诉", "热线", *CALLER, "--again"))
+    yield kept("cpl new（一条命令）", lambda turn: at(*told_by(turn))(turn))
     yield Row("cpl do 转办（出转办单）", partial(passed_on, place), spare=(0.25, 0.25), most=(0, 0))
     yield Row(WARM, at("list", "--open"), most=(13, 55))
     yield Row("cpl（看板）", at(), most=(13, 55))
