@@ -97,11 +97,11 @@ class LineWriter:
         self, group: str, name: str, value: Value, margin: str, lines: list[str]
     ) -> bool:
         field = self._field(group, name)
-        if field is None or not value or name not in self._names:
+        if field is None or name not in self._names:
             return False
         if isinstance(value, dict) and field.kind is Kind.GROUP and not (field.many or group):
             lines.append(f"{margin}{name}:")
-            return self._write(value, name, f"{margin}  ", lines)
+            return bool(value) and self._write(value, name, f"{margin}  ", lines)
         is_sure = is_held(field, value)
         return is_sure and write_by_line({name: write_value(value)}, margin, self._names, lines)
 

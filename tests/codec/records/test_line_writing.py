@@ -98,6 +98,12 @@ def test_what_every_door_writes_is_written() -> None:
     assert text(RECORD) == new_text(RECORD)
 
 
+@pytest.mark.parametrize("said", [{"监控保存": False}, {"绩效分": 0}, {"处罚金额": Decimal(0)}])
+def test_no_and_nothing_to_pay_are_said_too(said: dict[str, Value]) -> None:
+    record = replace(RECORD, fields={**RECORD.fields, **said})
+    assert text(record) == new_text(record)
+
+
 def test_what_is_equal_and_written_otherwise_is_another_line() -> None:
     """1 等于 1.00，True 等于 1：写出来的各是各的。"""
     writer = LineWriter(rules(), vocabulary(rules()).plain_names)
@@ -115,6 +121,8 @@ def test_what_is_equal_and_written_otherwise_is_another_line() -> None:
         {"state": ""},
         {"history": ()},
         {"fields": {**RECORD.fields, "内容": " "}},
+        {"fields": {**RECORD.fields, "投诉人": {}}},
+        {"fields": {**RECORD.fields, "投诉人": {"姓名": ""}}},
         {"fields": {**RECORD.fields, "没有的": "一"}},
         {"fields": {**RECORD.fields, "状态": "一"}},
         {"history": (replace(RECORD.history[0], at=MINUTE.replace(second=7)),)},
