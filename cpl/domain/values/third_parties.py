@@ -6,7 +6,7 @@ to ask (`王经理`, `李师傅`) is no secret and stays, and so does where some
 (`3号楼电梯`, `人民路12号店`).
 
 Sets of hundreds of signs are no part of a pattern where that can be helped: to compile one takes
-milliseconds. So a pattern finds the word before a name, and `end_of_name` looks what follows.
+milliseconds. So a pattern finds where a name may begin, and an `EndOf` looks where it ends.
 """
 
 import re
@@ -50,9 +50,9 @@ _NEXT = (
     "很太最这那每时号者们请用以并但而做来上下出进此能处均且则个多可积眼腿脚头催卡差急高烧"
 )
 _FIRST_NEXT = "的说称讲在被是和与及同跟去到因从向对把给让等也都又还就才要没不未有或这那们者"
+_MOST_COMMON = frozenset(_SURNAMES[:30])
 _KNOWN = frozenset((*_SURNAMES, *_COMPOUND.split("|")))
 _ANY = f"{_SURNAMES}{_COMPOUND.replace('|', '')}"
-_SURNAME = rf"(?=[{_ANY}])(?!{'|'.join(sorted(_NO_NAMES))})(?:{_COMPOUND}|[{_SURNAMES}])"
 _KIN = (
     "丈夫|老公|爱人|妻子|老婆|太太|媳妇|先生|儿子|女儿|孙子|孙女|外孙女?|父亲|母亲|爸爸?|妈妈?|爷爷|奶奶|外公|外婆"
     "|姥姥|姥爷|哥哥?|弟弟?|姐姐?|妹妹?|叔叔?|舅舅?|姑姑?|阿姨|公公|婆婆|岳父|岳母|表[哥弟姐妹]|堂[哥弟姐妹]"
@@ -75,20 +75,18 @@ _LOOSELY = (
 )
 """Whoever is called so: 预订人, 老伴, 患儿, 表妹, 户名; a name follows only where it ends well."""
 _TITLES = "女士|先生|小姐|太太|阿姨|大爷|大妈|大娘|大叔|大哥|大姐|奶奶|爷爷|叔叔|婆婆|同学"
-_NO_SHOP = rf"(?!优先|们|姐|[{_HAN}]{{0,4}}[店馆厅])"
+_EACH_TITLE = frozenset(_TITLES.split("|"))
+_NO_PERSON = "优先|们|姐|.{0,4}?[店馆厅]"
 _WHO = rf"[我他她其人](?:的)?(?:{_KIN})|{_ROLES}|{_CLEARLY}"
 _BEGINNINGS = "".join(
     sorted({each[0] for each in f"我|他|她|其|人|{_ROLES}|子|名|叫|姓|署|女|儿".split("|")})
 )
 
-_TITLED = (
-    rf"(?<![老保])(?P<it>{_SURNAME}(?:(?![{_NEXT}{_SURNAMES[:30]}])[{_HAN}]){{0,2}}"
-    rf"(?:{_TITLES})){_NO_SHOP}"
-)
+_TITLED = rf"(?=[{_ANY}].{{0,3}}(?:{_TITLES}))(?<![老保])"
 _COLON = r"\s?[:：]?\s?"
 _CLEAR = rf"(?=[{_BEGINNINGS}])(?:{_WHO}){_COLON}"
 _LOOSE = rf"(?:{_LOOSELY}){_COLON}"
-_SURNAME_ALONE = rf"姓(?!名)\s?(?P<it>{_SURNAME})(?=[^{_HAN}]|的|$)"
+_SURNAME_ALONE = r"姓(?!名)\s?"
 _AND_ANOTHER = rf"(?<={FOUND})\s?[、和与]\s?"  # 马超、孙伟均签字
 _ESTATES = "小区|花园|家园|社区|公寓|苑|新村|[路街巷]"
 _WHERE = rf"(?:(?![住在到的寄址是为主户客映诉于向家写])[{_HAN}]){{1,6}}"
@@ -126,14 +124,44 @@ def end_of_name_alone(text: str, at: int) -> int:
     return next((end for end in _ends(text, at) if not _goes_on(text, end)), 0)
 
 
+def end_of_surname_alone(text: str, at: int) -> int:
+    """Of a surname with no given name: 姓王的, 姓王，."""
+    ends = _ends_of_surname(text, at)
+    return next((end for end in ends if not _is_han(text, end) or text[end] == "的"), 0)
+
+
+def end_of_titled(text: str, at: int) -> int:
+    """Of a surname, up to two signs more, and a title: 王小明先生."""
+    for given in _ends_of_surname(text, at):
+        for title in (given + 2, given + 1, given):
+            end = title + 2
+            if (
+                text[title:end] in _EACH_TITLE
+                and all(_goes_on(text, each) for each in range(given, title))
+                and _MOST_COMMON.isdisjoint(text[given:title])
+                and not _is_no_person(text[end : end + 5])
+            ):
+                return end
+    return 0
+
+
+def _is_no_person(goes_on: str) -> bool:
+    """Does what goes on after a title so speak of others: 张先生面馆, 马女士优先?"""
+    found = re.match(_NO_PERSON, goes_on)
+    return found is not None and all(_is_han(found[0], each) for each in range(len(found[0])))
+
+
+def _ends_of_surname(text: str, at: int) -> Iterator[int]:
+    """Where a surname that begins here may end, the longest first."""
+    begins = text[at : at + 2]
+    if begins not in _NO_NAMES:
+        yield from (at + len(each) for each in (begins, begins[:1]) if each in _KNOWN)
+
+
 def _ends(text: str, at: int) -> Iterator[int]:
     """Where a name that begins here may end, the longest first."""
-    begins = text[at : at + 2]
-    if begins in _NO_NAMES:
-        return
-    for surname in (begins, begins[:1]):
-        given = at + len(surname)
-        if surname in _KNOWN and _is_han(text, given) and text[given] not in _FIRST_NEXT:
+    for given in _ends_of_surname(text, at):
+        if _is_han(text, given) and text[given] not in _FIRST_NEXT:
             if _goes_on(text, given + 1) and not text.startswith("天天", given + 1):
                 yield given + 2
             yield given + 1
@@ -153,10 +181,10 @@ NAMED: tuple[tuple[str, str, EndOf | None], ...] = (
     (_DASHED, _DIGITS, None),
     (_WHOLE, _DIGITS, None),
     (_FLAT, "楼栋幢座#", None),
-    (_TITLED, "士生姐太姨爷妈娘叔哥奶婆学", None),
+    (_TITLED, "士生姐太姨爷妈娘叔哥奶婆学", end_of_titled),
     (_CLEAR, _SURNAMES, end_of_name),
     (_LOOSE, _SURNAMES, end_of_name_alone),
-    (_SURNAME_ALONE, "姓", None),
+    (_SURNAME_ALONE, "姓", end_of_surname_alone),
     (_AND_ANOTHER, FOUND, end_of_name_alone),
     (_AND_ANOTHER, FOUND, end_of_name_alone),
 )

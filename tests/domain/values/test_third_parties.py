@@ -34,3 +34,29 @@ def test_who_is_named_beside_somebody_is_masked_too_and_who_beside_him() -> None
 )
 def test_a_name_is_a_surname_and_what_may_follow_it(said: str, told: str) -> None:
     assert screened(said) == told
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("王小明先生和李女士吵架", "***和***吵架"),
+        ("夏侯先生张大爷大妈都在", "******都在"),
+        ("老王先生走了", "老王先生走了"),
+        ("刘说先生，刘李先生", "刘说先生，刘***"),
+        ("张先生，四五店，张先生四五六七店", "***，四五店，张先生四五六七店"),
+        ("张先生一二三四五店，张先生a店", "***一二三四五店，***a店"),
+    ],
+)
+def test_a_title_comes_after_a_name_and_before_no_shop(said: str, told: str) -> None:
+    assert screened(said) == told
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("姓王的，姓欧阳", "姓***的，姓***"),
+        ("姓王家的，姓名王，姓马上", "姓王家的，姓名王，姓马上"),
+    ],
+)
+def test_a_surname_alone_goes_on_to_no_name(said: str, told: str) -> None:
+    assert screened(said) == told
