@@ -9,7 +9,7 @@ from casebook import calendar, rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
-from random_lives import LIVES, born, next_event, values_of
+from random_lives import LIVES, attested, born, next_event, values_of
 
 from cpl.codec.records.record import edits_for, new_text, read_record
 from cpl.codec.records.values import read_value, write_value
@@ -44,7 +44,7 @@ def test_what_is_decided_is_written_and_replays(machine: Machine, draw: DataObje
     text = new_text(record)
     assert read_back(text) == record
     for _ in range(STEPS):
-        event = next_event(draw, card)
+        event = attested(draw, next_event(draw, card))
         outcome = decide(card, event, Context(event.at))
         if isinstance(outcome, Refused):
             assert outcome.reasons

@@ -1,7 +1,9 @@
 """Random lives under the default rules: what the engine lets happen, by whom it lets."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from casebook import PEOPLE, rules
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ WORDS = st.one_of(
     st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=12),
 ).filter(lambda text: not is_blank(text))
 MOMENTS = st.integers(0, 40_000).map(lambda minutes: MORNING + timedelta(minutes=minutes))
+SOMEBODY = st.sampled_from(sorted(PEOPLE.values()))
 OF_KIND: dict[Kind, SearchStrategy[Value]] = {
     Kind.MOMENT: MOMENTS,
     Kind.DATE: MOMENTS.map(datetime.date),
@@ -29,7 +32,7 @@ OF_KIND: dict[Kind, SearchStrategy[Value]] = {
     Kind.YES_NO: st.booleans(),
     Kind.PHONE: st.from_regex(r"1[0-9]{10}", fullmatch=True),
     Kind.UNIT: st.sampled_from(sorted(rules().units)),
-    Kind.PERSON: st.sampled_from(sorted(PEOPLE.values())),
+    Kind.PERSON: SOMEBODY,
     Kind.NUMBER: st.sampled_from(["ZG20261117-01", "WZ20261117-01", "TS20261117-009"]),
 }
 
@@ -72,6 +75,22 @@ def next_event(draw: DataObject, card: Card) -> Event:
     role = draw.draw(st.sampled_from((*roles, "总经理")))
     at = card.happened[-1].event.at + timedelta(minutes=draw.draw(st.integers(0, 3000)))
     return Event(rule.name, at, PEOPLE[role], role, said_with(draw, card, rule))
+
+
+WRITTEN: SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "recorded_at": MOMENTS,
+        "recorder": SOMEBODY,
+        "basis": WORDS,
+        "stands_for": SOMEBODY,
+    },
+)
+
+
+def attested(draw: DataObject, event: Event) -> Event:
+    """The event as it may have been written down: later, by another, on a basis, for another."""
+    return replace(event, **draw.draw(WRITTEN))
 
 
 def born(draw: DataObject, machine: Machine) -> tuple[Card, Record]:

@@ -1,5 +1,6 @@
 """A record's file: every problem at its place; what is new is written as it will be read."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -99,6 +100,13 @@ def test_an_event_is_added_and_nothing_else_changes() -> None:
     assert read(text) == (
         Record(RECORD.number, "工单", "处理中", RECORD.fields, (*RECORD.history, FULL)), (),
     )  # fmt: skip
+
+
+def test_a_long_history_keeps_of_every_event_how_it_came_to_be_written() -> None:
+    longer = replace(RECORD, history=(*RECORD.history, *[FULL] * 24))
+    assert read(new_text(longer)) == (longer, ())
+    text = apply_edits(document(new_text(longer)), edits_for(longer, "处理中", FULL, {}))
+    assert read(text) == (replace(longer, history=(*longer.history, FULL)), ())
 
 
 def test_the_state_changes_where_it_stands() -> None:
