@@ -59,6 +59,8 @@ def _run(command: click.Command, args: list[str] | None, context: Context) -> in
         _close_quietly()
         return 0
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # it met a class that was being made
+            return _said(_stopped(context), INTERRUPTED)
         return _failed(error, context)
     finally:
         if collects:

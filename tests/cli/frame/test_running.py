@@ -61,6 +61,23 @@ def test_130_ctrl_c(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.endswith("已取消，什么都没有写。\n")
 
 
+class _Field:
+    def __set_name__(self, owner: type, name: str) -> None:
+        raise KeyboardInterrupt
+
+
+@click.command()
+def _interrupted_while_a_class_is_made() -> None:
+    class Record:
+        number = _Field()
+
+
+def test_130_ctrl_c_while_a_module_is_loaded(capsys: pytest.CaptureFixture[str]) -> None:
+    """Python 3.11 makes a RuntimeError of one that meets a `__set_name__`."""
+    assert run(_interrupted_while_a_class_is_made, []) == 130
+    assert capsys.readouterr().err.endswith("已取消，什么都没有写。\n")
+
+
 def test_what_goes_on_after_a_command_collects_its_garbage_as_before() -> None:
     run(_interrupted, [])
     assert gc.isenabled()
