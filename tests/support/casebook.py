@@ -34,7 +34,7 @@ from cpl.codec.office.calendar import read_year
 from cpl.codec.records.values import read_value
 from cpl.codec.regulation.rules import read_rules
 from cpl.domain.cases.card import Card, Linked, blank_card
-from cpl.domain.cases.record import Event
+from cpl.domain.cases.record import Event, Record
 from cpl.domain.decisions.engine import Accepted, Context, Refused, decide
 from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.people.staff import Person, Staff
@@ -49,6 +49,27 @@ from cpl.yamltext.tree import Document, parse
 STARTS = "起点.yaml"
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"
 FIRST_DAY = datetime(2026, 11, 17, 9, 0)  # a Tuesday
+
+RECORD = Record(
+    "TS20261117-001",
+    "工单",
+    "处理中",
+    {
+        "类别": "投诉",
+        "接收时间": datetime(2026, 11, 17, 9, 0),
+        "渠道": "热线",
+        "投诉人": {"姓名": "王女士", "电话": "13800001234"},
+        "内容": "过山车停运",
+    },
+    (
+        Event("登记", datetime(2026, 11, 17, 9, 0), "李敏", "客服专员"),
+        Event(
+            "受理", datetime(2026, 11, 17, 9, 5), "李敏", "客服专员",
+            {"等级": "一级", "分类": "设备设施"},
+        ),
+    ),
+)  # fmt: skip
+"""A complaint that was registered and accepted, as its file says it."""
 
 PEOPLE = {
     "客服专员": "李敏",

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from casebook import rules
+from casebook import RECORD, rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,25 +16,6 @@ from cpl.domain.values.value import Value
 from cpl.problems import has_errors
 from cpl.yamltext.tree import parse
 
-RECORD = Record(
-    "TS20261117-001",
-    "工单",
-    "处理中",
-    {
-        "类别": "投诉",
-        "接收时间": datetime(2026, 11, 17, 9, 0),
-        "渠道": "热线",
-        "投诉人": {"姓名": "王女士", "电话": "13800001234"},
-        "内容": "过山车停运",
-    },
-    (
-        Event("登记", datetime(2026, 11, 17, 9, 0), "李敏", "客服专员"),
-        Event(
-            "受理", datetime(2026, 11, 17, 9, 5), "李敏", "客服专员",
-            {"等级": "一级", "分类": "设备设施"},
-        ),
-    ),
-)  # fmt: skip
 MINUTE = datetime(2026, 11, 17, 9, 5)
 SAID: tuple[Value, ...] = (
     "一级", "设备设施", "王女士", "", " ", "一\n二", "过山车：停运", "a: b", "3", True, 3, MINUTE,

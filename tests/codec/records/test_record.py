@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from casebook import rules
+from casebook import RECORD, rules
 
 from cpl.codec.records.record import (
     edits_for,
@@ -43,25 +43,6 @@ FILE = """\
     等级: 一级
     分类: 设备设施
 """
-RECORD = Record(
-    "TS20261117-001",
-    "工单",
-    "处理中",
-    {
-        "类别": "投诉",
-        "接收时间": datetime(2026, 11, 17, 9, 0),
-        "渠道": "热线",
-        "投诉人": {"姓名": "王女士", "电话": "13800001234"},
-        "内容": "过山车停运",
-    },
-    (
-        Event("登记", datetime(2026, 11, 17, 9, 0), "李敏", "客服专员"),
-        Event(
-            "受理", datetime(2026, 11, 17, 9, 5), "李敏", "客服专员",
-            {"等级": "一级", "分类": "设备设施"},
-        ),
-    ),
-)  # fmt: skip
 
 
 def document(text: str) -> Document:
