@@ -53,8 +53,10 @@ types: .venv/ready ## mypy --strict
 layers: .venv/ready ## which import crosses which layer?
 	$(BIN)/lint-imports --no-logo
 
-# In a new clone each worker would compile every test for itself, all at the same time.
+# In a new clone each worker would compile every test for itself, all at the same time, and ask
+# of each of a million characters what Hypothesis has to know of it.
 tests/__pycache__: .venv/ready
+	-@$(BIN)/python -c 'from hypothesis import strategies; strategies.text().validate()'
 	-@$(BIN)/pytest --collect-only -qq > /dev/null
 
 # mypy keeps one core busy; what else is to be done before the tests is done beside it.
@@ -116,11 +118,12 @@ clean: ## remove what make made
 	rm -rf .venv build dist *.egg-info .hypothesis .*_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-install-test: ## `pip install .` into an empty place: is everything carried, does cpl run?
+# The new place needs no pip of its own, nor is anything compiled that is never imported.
+install-test: .venv/ready ## `pip install .` into an empty place: is everything carried, does cpl run?
 	@rm -rf build
 	@set -eu; place=$$(mktemp -d); trap 'rm -rf "$$place"' EXIT; top=$$(pwd); \
-	$(PYTHON) -m venv "$$place/venv"; \
-	"$$place/venv/bin/pip" install -q .; \
+	$(PYTHON) -m venv --without-pip "$$place/venv"; \
+	$(BIN)/pip --python "$$place/venv/bin/python" install -q --no-compile .; \
 	cd "$$place"; \
 	venv/bin/python "$$top/tests/installed.py" "$$top"; \
 	venv/bin/cpl --version; \
