@@ -4,6 +4,7 @@ It draws the border of every merged range around the range, cell by cell. Whoeve
 form draws them anew, and whoever reads one reads words.
 """
 
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from typing import Any, cast
@@ -36,9 +37,9 @@ class _Reader(ExcelReader):
     def read_workbook(self) -> None:
         super().read_workbook()
         book: Any = self.wb
-        book.create_sheet = self._sheet
+        book.create_sheet = partial(_added, book)
 
-    def _sheet(self, title: str) -> Worksheet:
-        book: Any = self.wb
-        book._add_sheet(_Sheet(book, title))
-        return cast(Worksheet, book.worksheets[-1])
+
+def _added(book: Any, title: str) -> Worksheet:
+    book._add_sheet(_Sheet(book, title))
+    return cast(Worksheet, book.worksheets[-1])

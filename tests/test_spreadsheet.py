@@ -5,13 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from books import read_once
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 from places import TOP
+from thorough import share
 
 from cpl.render.excel import workbook
 from cpl.render.excel.workbook import fill
 from cpl.render.review.sheet_text import dump
+from cpl.render.xlsx import opening
 from cpl.spreadsheet import read_book
 
 TEMPLATES = sorted(TOP.glob("templates/*.xlsx"))
@@ -38,6 +41,20 @@ def test_every_cell_is_read_as_openpyxl_reads_it(path: Path) -> None:
             covered = isinstance(cell, MergedCell)
             assert isinstance(sheet._cells[place], MergedCell) == covered
             assert covered or looks(sheet._cells[place]) == looks(cell)
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize("path", share(TEMPLATES, of=8), ids=lambda path: path.stem)
+def test_a_form_is_filled_from_a_copy_as_from_what_was_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What tests print is printed on copies (conftest.py)."""
+    bare = by_tags(path.read_bytes())
+    read_once(bare)
+    once = fill(bare, {}, path.name)
+    monkeypatch.setattr(opening, "read_book", read_book)
+
+    assert fill(bare, {}, path.name) == once
 
 
 def test_a_form_is_filled_as_from_a_book_that_openpyxl_drew_whole(
