@@ -1,12 +1,17 @@
 """The commands that write, an office in which each of them has something to do."""
 
+import io
 import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
+from cpl.cli import cli
+from cpl.cli.frame.running import run
 from cpl.store.defaults import park_rules
 
 SURROUNDINGS = {
@@ -113,12 +118,12 @@ def _git(top: Path, *words: str) -> None:
 
 
 def play(top: Path, words: Sequence[str], at: str = "") -> None:
-    """Run a command that must work; raises CalledProcessError."""
-    surroundings = {**SURROUNDINGS, "CPL_NOW": at or SURROUNDINGS["CPL_NOW"]}
-    command = [sys.executable, "-m", "cpl", *words]
-    subprocess.run(
-        command, cwd=top, env={**os.environ, **surroundings}, capture_output=True, check=True
-    )
+    """Run a command that must work, in this process: nobody breaks it off."""
+    said = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(said):
+        for name, value in {**SURROUNDINGS, "CPL_NOW": at or SURROUNDINGS["CPL_NOW"]}.items():
+            patch.setenv(name, value)
+        assert run(cli, ["-C", str(top), *words]) == 0, said.getvalue()
 
 
 def prepare(deed: Deed, root: Path) -> None:
