@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from thorough import at_most
 
 from cpl.domain.cases.record import Divergence, Event, Record
 from cpl.domain.values.value import Values
@@ -54,8 +55,10 @@ def test_a_number_given_out_twice_is_noticed() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled
 def test_a_network_that_fails_loses_nothing(tmp_path: Path) -> None:
-    play = Play(Office(desks=3, days=2, fails=0.5, deeds=3, syncs=0.9), tmp_path / "多台")
+    office = Office(desks=3, days=at_most(1, 4), fails=0.5, deeds=4, syncs=1, seed=23)
+    play = Play(office, tmp_path / "多台")
     play.open()
     play.lives()
     play.ends()
@@ -63,4 +66,4 @@ def test_a_network_that_fails_loses_nothing(tmp_path: Path) -> None:
     assert verdict.wrong == ()
     assert int(dict(verdict.table)["合并提交"]) > 0
     assert len(play.happened.failed) == 3, "each way of failing has been tried"
-    assert len(play.happened.journal) > 20
+    assert len(play.happened.journal) > 10

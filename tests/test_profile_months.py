@@ -55,7 +55,7 @@ def office(folder: Path, name: str, steps: int = MOST_STEPS) -> Workspace:
 
 @pytest.mark.slow
 @pytest.mark.sampled
-@pytest.mark.parametrize("name", share(NAMES, of=3))
+@pytest.mark.parametrize("name", share(NAMES, of=6))
 def test_a_month_under_each_regulation(name: str, tmp_path: Path) -> None:
     workspace = office(tmp_path / "office", name, ALL_ITS_STEPS)
     loaded = [each.require() for each in workspace.load_all()]

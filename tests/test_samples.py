@@ -358,7 +358,7 @@ ON_PAPER = ("掉电", "改电", "责二", "拖四")
 
 def played_of(lines: tuple[StoryLine, ...]) -> tuple[StoryLine, ...]:
     """The story of some complaints, and everything that is refused."""
-    chosen = {*ON_PAPER, *share((each.label for each in lines if each.label), of=8)}
+    chosen = {*ON_PAPER, *share((each.label for each in lines if each.label), of=16)}
     kept = []
     for each in reversed(lines):
         if each.refused or named_in(each) & chosen:

@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -22,6 +23,7 @@ from paper_trail import ACCOUNTABILITY, LONG, ORDINARY, PATROL, RECTIFICATION, p
 from places import TOP
 from small_forms import saved
 from strict_workbooks import faults
+from thorough import at_most, share
 
 from cpl.render.excel.workbook import fill
 
@@ -146,6 +148,7 @@ def test_the_templates_are_sound(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled
 def test_the_papers_of_a_played_office_are_sound(
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
@@ -156,14 +159,15 @@ def test_the_papers_of_a_played_office_are_sound(
     monkeypatch.setenv("CPL_NOW", "2026-11-20T08:00")
     made = tmp_path_factory.getbasetemp() / "客服台账"
     clerk = Clerk(played(made, tmp_path / "客服台账"), monkeypatch, capsys)
+    cases = (ORDINARY, LONG, RECTIFICATION, ACCOUNTABILITY, PATROL)
+    for name, number in share(product(TEMPLATES, cases), of=2):
+        clerk("form", number, name)
     for name in TEMPLATES:
-        for number in (ORDINARY, LONG, RECTIFICATION, ACCOUNTABILITY, PATROL):
-            clerk("form", number, name)
         clerk("form", name, "--month", "2026-11")
     clerk("report", "--month", "2026-11")
     clerk("handover")
     drafts = [path for path in clerk.root.rglob("*.xlsx") if path.parent.name != "templates"]
     found = {path.name: faults(path.read_bytes()) for path in drafts}
 
-    assert len(drafts) > 25
+    assert len(drafts) > at_most(12, 25)
     assert {name: each for name, each in found.items() if each} == {}

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from places import TOP
+from thorough import share
 
 from cpl.codec.tables.mapping import read_mapping
 from cpl.problems import ProblemsFound, UsageProblem
@@ -494,16 +495,17 @@ def test_an_empty_table(office: Office) -> None:
 # —— the mappings that are carried ——
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("table", "mapping", "rows"),
-    [
-        ("teddy_demo_ledger/附件4.xlsx", "留言.yaml", 120),
-        ("car_complaints_12365auto/car_complain.xlsx", "车质网.yaml", 300),
-        ("car_complaints_12365auto/car_complain_gbk.csv", "车质网.yaml", 600),
-        ("car_complaints_12365auto/car_complain_utf8bom.csv", "车质网.yaml", 600),
-    ],
+REAL_TABLES = (
+    ("teddy_demo_ledger/附件4.xlsx", "留言.yaml", 120),
+    ("car_complaints_12365auto/car_complain.xlsx", "车质网.yaml", 300),
+    ("car_complaints_12365auto/car_complain_gbk.csv", "车质网.yaml", 600),
+    ("car_complaints_12365auto/car_complain_utf8bom.csv", "车质网.yaml", 600),
 )
+
+
+@pytest.mark.slow
+@pytest.mark.sampled
+@pytest.mark.parametrize(("table", "mapping", "rows"), share(REAL_TABLES, of=2))
 def test_real_tables_come_in_without_an_error(
     office: Office, shared_data: Path, table: str, mapping: str, rows: int
 ) -> None:

@@ -94,7 +94,7 @@ def fits(workspace: Workspace, loaded: Readable, form: str) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.sampled
-@pytest.mark.parametrize("name", share(profiles(), of=8))
+@pytest.mark.parametrize("name", share(profiles(), of=16))
 def test_no_paper_says_what_nobody_laid_down_or_asks_for_what_is_past(
     name: str, tmp_path: Path
 ) -> None:
@@ -128,7 +128,7 @@ def _hands_on(rules: Rules, record: Record, steps: int) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.sampled
-@pytest.mark.parametrize("name", share(profiles(), of=8, first=3))
+@pytest.mark.parametrize("name", share(profiles(), of=16, first=3))
 def test_every_template_can_be_filled_with_nothing_and_with_everything(name: str) -> None:
     workspace = Workspace(profiles()[name].parent)
     assert list(template_faults(book(name).rules, workspace)) == []
