@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import redirect_stderr
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,13 @@ def office(root: Path, clerk: Clerk, profile: str = "") -> Clerk:
         assert run(cli, ["init", str(kept), *under]) == 0
         _FOUNDED[profile] = packed(kept)
     return Clerk(root / "台账", clerk.patch, clerk.capture).begins_with(_FOUNDED[profile])
+
+
+def office_under(text: str, clerk: Clerk) -> Clerk:
+    """The same under a regulation of its own, beside the clerk's workspace."""
+    path = clerk.place.parent.parent / f"{sha256(text.encode()).hexdigest()[:8]}.yaml"
+    path.write_text(text, "utf-8")
+    return office(clerk.place.parent / path.stem, clerk, str(path))
 
 
 _FOUNDED: dict[str, Path] = {}

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, office_under
 from clerks import office as another_office
+from small_shop import SHOP
 
 from cpl.use_cases.regulation.linting import lint_file
 
@@ -44,8 +45,8 @@ def linted(rules: Path) -> str:
     return "\n".join(map(str, lint_file(rules, rules.name)[1]))
 
 
-def test_a_carried_paper_that_was_changed_is_the_offices_own(clerk: Clerk, own: Path) -> None:
-    office = another_office(own.parent / "店", clerk, str(own))
+def test_a_carried_paper_that_was_changed_is_the_offices_own(clerk: Clerk) -> None:
+    office = office_under(SHOP, clerk)
     patrol = office.root / "templates" / "巡场检查表.md.j2"
     patrol.write_text(patrol.read_text("utf-8") + "\n{{ 没有的 }}\n", "utf-8")
     assert "巡场检查表.md.j2" in office("rules", "lint").out

@@ -6,8 +6,17 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from clerks import ACCEPTED, Clerk, first_complaint, one_complaint, played
+from clerks import (
+    ACCEPTED,
+    Clerk,
+    first_complaint,
+    office,
+    office_under,
+    one_complaint,
+    played,
+)
 from odd_workbooks import with_text_box
+from small_shop import changed
 
 from cpl.store.defaults import calendars_root
 from cpl.store.workspace import Workspace
@@ -84,11 +93,13 @@ def test_a_profile_is_named_or_else_the_nearest_is_suggested(clerk: Clerk) -> No
 
 
 def test_lint_fills_the_sheets_that_tell_of_many_records_once(clerk: Clerk) -> None:
+    monthly = changed(("reports: {}", "reports: {月报: {title: 月报, due_day: 5}}"))
+    shop = office_under(monthly, clerk)
     words = {"月报.md.j2": "标题", "交接班记录.md.j2": "交班时间", "看板.html.j2": "数字"}
     for name, word in words.items():
-        sheet = clerk.root / "templates" / name
+        sheet = shop.root / "templates" / name
         sheet.write_text(f"# 单\n\n{{{{ {word}了 }}}}\n", "utf-8")
-    said = clerk("rules", "lint")
+    said = shop("rules", "lint")
     assert said.status == 1
     for name, word in words.items():
         (line,) = (each for each in said.out.splitlines() if f"templates/{name}:" in each)
@@ -183,46 +194,44 @@ def test_show_lists_the_versions(clerk: Clerk, stricter: Path) -> None:
 def test_a_workspace_of_a_profile_has_somebody_for_every_role_and_keeps_its_base(
     clerk: Clerk,
 ) -> None:
-    root = clerk.root.parent / "综合部"
-    clerk.does("init", str(root), "--profile", "S002B-综合部")
-    office = Clerk(root, clerk.patch, clerk.capture)
-    assert (root / "rules" / "bases" / "底稿.yaml").is_file()
-    said = office.does("new", "投诉", "电话", "停运", "投诉人.姓名=王女士", user="李敏")
+    general = office(clerk.root.parent / "综合部", clerk, "S002B-综合部")
+    assert (general.root / "rules" / "bases" / "底稿.yaml").is_file()
+    said = general.does("new", "投诉", "电话", "停运", "投诉人.姓名=王女士", user="李敏")
     assert "登记: 待受理" in said.out
-    assert office("check").status == 0
+    assert general("check").status == 0
 
 
 def test_the_base_that_the_workspace_keeps_comes_before_the_carried_one(clerk: Clerk) -> None:
     """A new version of cpl must not change an adopted regulation."""
-    root = clerk.root.parent / "交运"
-    clerk.does("init", str(root), "--profile", "S003-聊城交运")
-    kept = root / "rules" / "bases" / "底稿.yaml"
+    bus = office(clerk.root.parent / "交运", clerk, "S003-聊城交运")
+    kept = bus.root / "rules" / "bases" / "底稿.yaml"
     kept.write_text(kept.read_text("utf-8").replace("接收并案:", "收下并案:", 1), "utf-8")
-    office = Clerk(root, clerk.patch, clerk.capture)
-    assert "没有声明过事件“接收并案”" in office("rules", "lint").out  # 并案 speaks of it
+    assert "没有声明过事件“接收并案”" in bus("rules", "lint").out  # 并案 speaks of it
 
 
-def test_prove_walks_the_offices_own_rules_with_its_own_people(clerk: Clerk) -> None:
-    said = clerk.does("rules", "prove", "--places", "12").out
+def test_prove_walks_the_offices_own_rules_with_its_own_people(accountable: Clerk) -> None:
+    said = accountable.does("rules", "prove", "--places", "12").out
     assert "没有找到走不通的" in said
     assert re.search(
         r"工单·办理：看了 12 处、试了 \d+ 次事件（办成 \d+ 种），至少还有 \d+ 处没有看", said
     )
-    assert "· 问责：只有陈总一个人能办：批准、申诉结果、退回。" in said
+    assert "· 问责：只有单位领导示例一个人能办：批准、申诉结果、退回。" in said
 
 
-def test_prove_shows_as_commands_how_to_come_to_what_nobody_may_do(clerk: Clerk) -> None:
-    path = clerk.root / "staff.yaml"
+def test_prove_shows_as_commands_how_to_come_to_what_nobody_may_do(
+    accountable: Clerk,
+) -> None:
+    path = accountable.root / "staff.yaml"
     people = path.read_text("utf-8")
-    assert "- 总经理" in people
-    path.write_text(people.replace("- 总经理", "- 客服经理"), "utf-8")
-    said = clerk("rules", "prove", "--places", "12")
+    assert "- 单位领导" in people
+    path.write_text(people.replace("- 单位领导", "- 督查"), "utf-8")
+    said = accountable("rules", "prove", "--places", "12")
     assert said.status == 1
     assert "✗ 问责：“批准”没有一个人能办" in said.out
     lines = said.out.splitlines()
     way = lines[lines.index(next(each for each in lines if "“批准”没有一个人" in each)) + 2 :]
     assert way[0].startswith("    cpl new 问责 ")
-    assert way[0].endswith(" --as 郑洁")
+    assert way[0].endswith(" --as 吴刚")
 
 
 def test_prove_of_a_carried_regulation_takes_its_example_people(clerk: Clerk) -> None:
@@ -256,11 +265,13 @@ units: {前台: {}, 厨房: {}}
 @pytest.fixture
 def canteen(clerk: Clerk) -> Clerk:
     """An office under a regulation of its own, given as a file."""
-    path = clerk.root.parent / "食堂.yaml"
-    path.write_text(OWN, "utf-8")
-    root = clerk.root.parent / "食堂"
-    clerk.does("init", str(root), "--profile", str(path))
-    return Clerk(root, clerk.patch, clerk.capture)
+    return office_under(OWN, clerk)
+
+
+@pytest.fixture
+def accountable(clerk: Clerk) -> Clerk:
+    """The same, where people are held to account."""
+    return office_under(OWN.replace("[回访]", "[回访, 问责]"), clerk)
 
 
 def test_an_own_regulation_is_kept_with_all_that_it_stands_on(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from clerks import Clerk, Said
+from clerks import Clerk, Said, office_under
 from small_shop import PEOPLE, changed
 
 Shop = Callable[..., Clerk]
@@ -20,24 +20,21 @@ def shop(clerk: Clerk) -> Shop:
     """A workspace under the small regulation, changed in these places."""
 
     def opened(*changes: tuple[str, str]) -> Clerk:
-        rules, root = clerk.root.parent / "小店.yaml", clerk.root.parent / "小店"
-        rules.write_text(changed(*changes), "utf-8")
-        clerk.does("init", str(root), "--profile", str(rules))
+        own = office_under(changed(*changes), clerk)
         people = [
             f"  - {{姓名: {each.name}, 邮箱: p{n}@example.com, 单位: {each.unit}, "
             f"角色: [{'、'.join(each.roles)}]}}\n"
             for n, each in enumerate(PEOPLE)
         ]
-        (root / "staff.yaml").write_text(f"人员:\n{''.join(people)}", "utf-8")
-        own = Clerk(root, clerk.patch, clerk.capture)
+        (own.root / "staff.yaml").write_text(f"人员:\n{''.join(people)}", "utf-8")
         own.does("commit", "-m", "人员")
         return own
 
     return opened
 
 
-def proved(office: Clerk) -> list[str]:
-    said = office("rules", "prove", "--places", "400", at="09:00")
+def proved(office: Clerk, places: int = 60) -> list[str]:
+    said = office("rules", "prove", "--places", f"{places}", at="09:00")
     return said.out.splitlines()
 
 
@@ -76,7 +73,7 @@ def test_a_limit_that_is_split_is_split_by_the_printed_commands(shop: Shop) -> N
     office = shop(
         ("    keep: all\n", ""), ("choices: [道歉, 现金, 代金券]", "choices: [现金, 代金券]")
     )
-    way = way_after(proved(office), "只能定到 1000 元，却定了 1000.01 元")
+    way = way_after(proved(office, 400), "只能定到 1000 元，却定了 1000.01 元")
     typed(office, way)
     paid = [re.search(r" 补偿\.金额=(\S+)", each) for each in way]
     asked = [re.search(r" 拟补偿\.金额=(\S+)", each) for each in way]
