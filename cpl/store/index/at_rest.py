@@ -2,7 +2,8 @@
 
 To look at each file of ten years costs Python more than all the rest of a command, git half as
 much. A folder is at rest while
-- it is itself as it was, and so are those above it: nothing came, went or was replaced;
+- it is itself as it was: nothing in it came, went or was replaced;
+- so are those above it, or they are folders still, and none has attributes for what is below;
 - the newest commit has everything in it, in the very tree that it was;
 - git finds nothing in it that is otherwise than the commit has it.
 What was read of its files when it came to rest is then what they say now. Git may be told to
@@ -11,6 +12,7 @@ pass files over, or to take for the same what is not: then no folder is at rest.
 
 import os
 import re
+import stat
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -99,18 +101,29 @@ def at_rest(
     trees: Mapping[str, str],
     changed: Container[str],
 ) -> dict[str, list[str]]:
-    """Those at rest, each with the folders in it."""
+    """Those at rest, each with the folders in it.
+
+    What is above them need not be: each commit makes other trees of all above what it changes.
+    """
     found: dict[str, list[str]] = {}
     inside: dict[str, list[str]] = defaultdict(list)
+    passed = {""}
     for name in sorted(known):  # what is above comes first
         above, kept = name.rpartition("/")[0], known[name]
         inside[above].append(name)
-        if not kept.rest or name in changed or kept.tree != trees.get(name):
+        own = stamp_of(f"{root}/{name}") if above in passed else None
+        if own is None:
             continue
-        own = stamp_of(f"{root}/{name}")
-        if (not above or above in found) and own and stamp_kept(own) == kept.rest:
+        is_as_it_was = kept.rest is not None and stamp_kept(own) == kept.rest
+        if is_as_it_was and name not in changed and kept.tree == trees.get(name):
             found[name] = inside[name]
+        if is_as_it_was or _converts_nothing_below(f"{root}/{name}", own):
+            passed.add(name)
     return found
+
+
+def _converts_nothing_below(path: str, own: Stamp) -> bool:
+    return stat.S_ISDIR(own[0]) and not os.path.lexists(f"{path}/{ATTRIBUTES}")
 
 
 def come_to_rest(

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from clerks import Clerk, played
+from clerks import COMPLAINT, Clerk, played
 
 from cpl.store.index import at_rest, folders, record_index
 from cpl.store.index.at_rest import ATTRIBUTES, KeptFolder
@@ -78,21 +78,44 @@ def say(root: Path, word: str = "退款", number: int = 1) -> Path:
     return path
 
 
-def test_nobody_looks_into_a_folder_at_rest(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = at_peace(office)
-    looked: list[str] = []
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The folders into which somebody has looked."""
+    found: list[str] = []
     look = folders._look
 
     def noted(top: Path, name: str) -> folders.Folder | None:
-        looked.append(name)
+        found.append(name)
         return look(top, name)
 
     monkeypatch.setattr(folders, "_look", noted)
+    return found
+
+
+def test_nobody_looks_into_a_folder_at_rest(office: Clerk, looked: list[str]) -> None:
+    root = at_peace(office)
+    looked.clear()
     before = known(root)
     assert looked == []
     say(root)
     assert known(root) != before
     assert looked == [MONTH]
+
+
+def test_after_a_commit_nobody_looks_into_the_folders_beside(
+    office: Clerk, looked: list[str]
+) -> None:
+    """Those above what it changed are other trees now; what lies beside in them is not."""
+    root, years = office.root, [TOP, "complaints/2026"]
+    office.does("new", *COMPLAINT, at="2026-12-01T09:00")
+    at_peace(office)
+    looked.clear()
+    office.does("do", "TS20261117-001", "备注", "备注=停运", at="2026-12-01T10:00")
+    known(root)
+    assert looked == [*years, MONTH]
+    looked.clear()
+    known(root)
+    assert looked == []
 
 
 def test_a_few_records_are_looked_at_sooner_than_git_has_begun(
@@ -188,6 +211,20 @@ def taken_for_the_same_below(root: Path) -> None:
     say(root)
 
 
+def taken_for_the_same_as_of_now(root: Path) -> None:
+    """Those above are other trees at once, and say at once how what is below is read."""
+    (root / TOP / ".gitattributes").write_text("*.yaml filter=own\n", "utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "手工")
+    say(root)
+
+
+def led_elsewhere(root: Path) -> None:
+    """What is above is no folder any more."""
+    (root / TOP).rename(root / "elsewhere")
+    (root / TOP).symlink_to(root / "elsewhere")
+
+
 def unknown_to_git(root: Path) -> None:
     other = root / OF.format(4)
     other.write_text((root / OF.format(1)).read_text("utf-8").replace("-001", "-004"), "utf-8")
@@ -245,6 +282,8 @@ DEEDS: tuple[Callable[[Path], object], ...] = (
     by_size_alone,
     taken_for_the_same,
     taken_for_the_same_below,
+    taken_for_the_same_as_of_now,
+    led_elsewhere,
     unknown_to_git,
     ignored_by_git,
     a_pipe,
