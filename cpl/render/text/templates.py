@@ -3,12 +3,14 @@
 import re
 from collections import ChainMap
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import islice
 from traceback import walk_tb
 from types import CodeType
 from typing import Any, cast
 
 from jinja2 import Environment, Template, TemplateSyntaxError
+from jinja2.lexer import Lexer
 from jinja2.runtime import Context
 
 from cpl.loading import pattern
@@ -118,12 +120,20 @@ def _refuse_half(jinja: Environment, source: str, context: Mapping[str, object])
 
 def refuse_half_tags(jinja: Environment, source: str) -> None:
     """`内容 }}` was meant as a tag, and would be printed; raises TemplateSyntaxError."""
+    if _HALF.search(source) and (half := _half_tag(jinja.lexer, source)):
+        raise TemplateSyntaxError(*half)
+
+
+@lru_cache(maxsize=500)
+def _half_tag(lexer: Lexer, source: str) -> tuple[str, int] | None:
+    """What is missing in it, and at which line."""
     is_raw = False
-    for line, kind, text in jinja.lex(source) if _HALF.search(source) else ():
+    for line, kind, text in lexer.tokeniter(source, None):
         is_raw = kind == "raw_begin" or (is_raw and kind != "raw_end")
         if kind == "data" and not is_raw and (half := _HALF.search(text)):
             missing = f"没有“{HALF_TAGS[half[0]]}”和“{half[0]}”配对"
-            raise TemplateSyntaxError(missing, line + text.count("\n", 0, half.start()))
+            return missing, line + text.count("\n", 0, half.start())
+    return None
 
 
 def _compiled(jinja: Environment, source: str) -> Template:
