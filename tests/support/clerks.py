@@ -60,7 +60,7 @@ class Clerk:
         """The workspace; what it is a copy of is copied when somebody first looks for it here."""
         if self._kept is not None:
             kept, self._kept = self._kept, None
-            shutil.copytree(kept, self.place)
+            copied(kept, self.place)
         return self.place
 
     def begins_with(self, kept: Path) -> "Clerk":
@@ -224,7 +224,24 @@ def packed(folder: Path) -> Path:
 
 def workspace(folder: Path, place: Path) -> Path:
     """A fresh copy of a workspace that is made only once."""
-    return Path(shutil.copytree(made(folder), place))
+    return copied(made(folder), place)
+
+
+def copied(kept: Path, place: Path) -> Path:
+    """A copy of the folder, as old as it is."""
+    return Path(shutil.copytree(kept, place, copy_function=_copied))
+
+
+def _copied(kept: str, place: str) -> None:
+    """As `shutil.copy2` copies, in half the time: there are a hundred files for each test."""
+    with open(kept, "rb", 0) as file:
+        its = os.fstat(file.fileno())
+        new = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, its.st_mode & 0o7777)
+        try:
+            os.write(new, file.read())
+            os.utime(new, ns=(its.st_atime_ns, its.st_mtime_ns))
+        finally:
+            os.close(new)
 
 
 def registered(folder: Path) -> Path:
