@@ -258,42 +258,38 @@ def a_condition(book: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("edit", "said"),
+    "edits",
     [
-        (hide_a_row, "藏起来了"),
-        (hide_a_sheet, "藏起来了"),
-        (add_a_sheet, "工作表不同"),
-        (white, "字是白的"),
-        (a_formula, "值换成了公式"),
-        (a_stamp, "图片不同"),
-        (a_thin_row, "藏起来了"),
-        (another_format, "单元格格式"),
-        (a_comment, "批注：本单作废"),
-        (a_header, "页眉页脚"),
-        (less_to_print, "只打印 A1:B2"),
-        (a_condition, "条件格式"),
+        {
+            hide_a_row: "藏起来了",
+            add_a_sheet: "工作表不同",
+            a_stamp: "图片不同",
+            a_comment: "批注：本单作废",
+            a_header: "页眉页脚",
+            less_to_print: "只打印 A1:B2",
+            another_format: "单元格格式",
+        },
+        {
+            a_thin_row: "藏起来了",
+            white: "字是白的",
+            a_condition: "条件格式",
+        },
+        {hide_a_sheet: "藏起来了", a_formula: "值换成了公式"},
     ],
-    ids=[
-        "藏行",
-        "藏表",
-        "加表",
-        "白字",
-        "公式",
-        "图章",
-        "细行",
-        "格式",
-        "批注",
-        "页眉",
-        "打印区域",
-        "条件格式",
-    ],
+    ids=["藏行等", "细行等", "藏表等"],
 )
 def test_what_is_hidden_or_put_in_place_of_a_word_is_found(
-    busy: Clerk, edit: Callable[[Any], None], said: str
+    busy: Clerk, edits: dict[Callable[[Any], None], str]
 ) -> None:
+    """Several at once, of which each is told in words of its own."""
+
+    def edit(book: Any) -> None:
+        for each in edits:
+            each(book)
+
     found = busy("verify", brought(busy, edit))
     assert found.status == 1
-    assert said in found.out
+    assert [each for each in edits.values() if each not in found.out] == []
 
 
 def test_a_text_is_compared_line_by_line(busy: Clerk) -> None:
