@@ -86,12 +86,13 @@ def test_names_that_are_not_to_be_set_so(place: Shared) -> None:
 
 
 def test_a_claim_is_made_once_and_taken_over_only_where_somebody_says_so(place: Shared) -> None:
-    ref = "refs/cpl/desks/B"
+    ref, third = "refs/cpl/desks/B", "refs/cpl/desks/C"
     mine, other = (blob(place, text) for text in ("甲机\n", "乙机\n"))
-    assert place.pushes(f"{mine}:{ref}") == (True, [])
-    taken, said = place.pushes("--force", f"{other}:{ref}")
-    assert (taken, said[0].endswith("“B”台已经由别的电脑登记了。 [desk-claimed]")) == (False, True)
-    assert place.pushes(f":{ref}")[0] is False
+    assert place.pushes(f"{mine}:{ref}", f"{mine}:{third}") == (True, [])
+    taken, said = place.pushes("--force", f"{other}:{ref}", f":{third}")
+    told = "\n".join(said)
+    assert (taken, "“B”台已经由别的电脑登记了。 [desk-claimed]" in told) == (False, True)
+    assert "“C”台的登记不能删。 [desk-claim-removed]" in told
     assert place.pushes("-o", "cpl-take-over=A", "--force", f"{other}:{ref}")[0] is False
     assert place.pushes("-o", "cpl-take-over=B", "--force", f"{other}:{ref}") == (True, [])
     assert place.git("rev-parse", ref, at=place.bare) == other
