@@ -12,7 +12,7 @@ from cpl.domain.audit.remarks import Remark
 from cpl.domain.audit.separation import inspections, inspects_himself, judged_himself
 from cpl.domain.cases.card import Card, replay
 from cpl.domain.cases.record import Record
-from cpl.domain.cases.redaction import is_secret, sight_of
+from cpl.domain.cases.redaction import Sight, sight_of
 from cpl.domain.decisions.engine import Context
 from cpl.domain.regulation.rules import Rules
 from cpl.store.history.past import FileChange
@@ -21,7 +21,7 @@ from cpl.use_cases.auditing.all_lives import Lives, Texts
 from cpl.use_cases.auditing.lives import Life, Stage, stages
 from cpl.use_cases.auditing.united_then import is_as_united
 from cpl.use_cases.trail import TAKEN_ASIDE
-from cpl.yamltext.tree import parse
+from cpl.yamltext.tree import Document, parse
 
 CLOSED = "（要保密，细节在那一次提交里）"
 ACTS = (Manner.COMMAND, Manner.IMPORT)
@@ -45,6 +45,8 @@ class LifeJudge:
         self.added: set[Added] = set()
         self.told: list[tuple[Added, AuditFinding]] = []
         self.payments: list[tuple[Payment, AuditFinding]] = []
+        self.documents: dict[str, Document | None] = {}
+        self.sight: Sight | None = None
 
     def findings(self) -> Iterator[AuditFinding]:
         card: Card | None = None
@@ -174,26 +176,33 @@ class LifeJudge:
         return AuditFinding(
             remark.code,
             change.path,
-            masked(remark, card),
+            self.masked(remark, card),
             claim.deed,
             self.line(change, remark.index),
             people=tuple(dict.fromkeys((claim.deed.author, *remark.people))),
             key=(*remark.key, claim.deed.author),
         )
 
+    def masked(self, remark: Remark, card: Card) -> str:
+        """What is said, with nothing personal in it, and of a secret record its kind alone."""
+        if self.sight is None or self.sight.card is not card:
+            self.sight = sight_of(card, (), masked=True)
+        if self.sight.whole:
+            return f"{KINDS[remark.code].title}{CLOSED}。"
+        return self.sight.text(remark.say)
+
     def line(self, change: FileChange, index: int | None) -> int:
         """Where it stands in the file as that commit left it."""
-        text = self.texts.get(change.after)
-        document = parse(change.path, text)[0] if text else None
+        document = self.document(change)
         if document is None:
             return 0
         if index is None:
             return document.locate((HISTORY,)).line
         return place_of(document, index, None).line
 
-
-def masked(remark: Remark, card: Card) -> str:
-    """What is said, with nothing in it that is personal, and of a secret record its kind alone."""
-    if is_secret(card):
-        return f"{KINDS[remark.code].title}{CLOSED}。"
-    return sight_of(card, (), masked=True).text(remark.say)
+    def document(self, change: FileChange) -> Document | None:
+        """The file as that commit left it, read once whatever is found in it."""
+        if change.after not in self.documents:
+            text = self.texts.get(change.after)
+            self.documents[change.after] = parse(change.path, text)[0] if text else None
+        return self.documents[change.after]
