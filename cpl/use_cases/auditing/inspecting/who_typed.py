@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.people.staff import SYSTEM
 from cpl.store.history.past import PastCommit
 from cpl.use_cases.auditing.inspecting import claims
+from cpl.use_cases.auditing.past_office import PastOffice
 from cpl.use_cases.auditing.replaying import Replay
 
 AT_ONCE = timedelta(minutes=1)
@@ -31,9 +33,11 @@ def _no_command(replay: Replay) -> Iterator[AuditFinding]:
         return
     office = replay.office_after(len(replay.commits) - 1)  # on the disk the next may be written
     versions = {f"{each.meta.id} {each.meta.version}" for each in office.versions}
+    around = cache(_people_around)  # nearly every commit finds the office as the one before it
     for place, past in enumerate(replay.commits):
         if claims.is_by_cpl(past) and not claims.founds(past):
-            known = _people_around(replay, place) if place >= replay.begun else frozenset()
+            offices = replay.office_before(place), replay.office_after(place)
+            known = around(*offices) if place >= replay.begun else frozenset()
             why = _why_forged(past, known, versions)
             if why:
                 path = past.changes[0].path if past.changes else ""
@@ -41,14 +45,13 @@ def _no_command(replay: Replay) -> Iterator[AuditFinding]:
                 yield AuditFinding("commit-forged", path, f"{why}。", replay.deed(past), key=key)
 
 
-def _people_around(replay: Replay, place: int) -> frozenset[tuple[str, str]]:
-    """Everybody of staff.yaml as this commit found it and as it leaves it.
+def _people_around(before: PastOffice, after: PastOffice) -> frozenset[tuple[str, str]]:
+    """Everybody of staff.yaml as a commit found it and as it leaves it.
 
     Where it was made that is: another desk may know by then that somebody has left.
     """
-    before, after = replay.office_before(place), replay.office_after(place)
-    staffs = [before.staff] if before is after else [before.staff, after.staff]
-    return frozenset((e.name, e.email) for staff in staffs for e in staff.people.values())
+    people = (each for office in (before, after) for each in office.staff.people.values())
+    return frozenset((each.name, each.email) for each in people)
 
 
 def _why_forged(past: PastCommit, known: frozenset[tuple[str, str]], versions: set[str]) -> str:
