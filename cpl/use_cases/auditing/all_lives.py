@@ -1,6 +1,7 @@
 """Every record that any commit had, and what the records were that it named at that time."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain, islice
 
 from cpl.domain.audit.deeds import Claim
@@ -16,6 +17,7 @@ from cpl.use_cases.auditing.replaying import Replay
 LIKE_YAML = (".yaml", ".yml")
 MOST_AT_ONCE = 1000
 """So many lives are held while git is asked what their files said."""
+MOST_CLAIMS = 1000
 Texts = Mapping[str, bytes | None]
 PlacedChange = tuple[int, FileChange]
 
@@ -27,7 +29,8 @@ class Lives:
         self.replay = replay
         self.changes: dict[str, list[PlacedChange]] = {}
         self._records: dict[str, bool] = {}
-        self._claims: dict[int, Claim] = {}
+        self.claim: Callable[[int], Claim] = lru_cache(MOST_CLAIMS)(replay.claim)
+        """What the commit at a place says of itself; asked again and again while a life goes by."""
         self._linked: dict[tuple[str, int], Linked | None] = {}
         self._find()
 
@@ -71,12 +74,6 @@ class Lives:
                 said = blobs.each(chain.from_iterable(wanted))
                 for life, names in zip(some, wanted, strict=True):
                     yield life, dict(islice(said, len(names)))
-
-    def claim(self, place: int) -> Claim:
-        """What the commit at this place says of itself."""
-        if place not in self._claims:
-            self._claims[place] = self.replay.claim(place)
-        return self._claims[place]
 
     def is_there(self, number: str, place: int) -> bool:
         """Is it a record that a commit changed, or had been there before the one at this place?"""

@@ -20,6 +20,7 @@ class JudgedLives:
     """What some lives came to, and what only all of them together can tell.
 
     `clean`: the numbers of those against which there was nothing, and what to note of them.
+    `added`: what the others added.
     """
 
     findings: tuple[AuditFinding, ...] = ()
@@ -40,7 +41,7 @@ def begun(replay: Replay) -> Callable[[], Iterator[AuditFinding]]:
 
 def _found(lives: Lives, verdicts: Verdicts, parts: list[JudgedLives]) -> Iterator[AuditFinding]:
     """Every life step by step, then what none of them shows alone; whoever judged which."""
-    verdicts.note(each for part in parts for each in part.clean)
+    verdicts.note(dict(each for part in parts for each in part.clean))
     order = {number: place for place, number in enumerate(lives.changes)}
     told = _not_told(lives, verdicts, parts)
     for found in ((each for part in parts for each in part.findings), told):
@@ -59,12 +60,14 @@ def of_lives(lives: Lives, numbers: Iterable[str]) -> JudgedLives:
         judge = LifeJudge(lives, life, texts)
         found = list(judge.findings())
         findings.extend(found)
-        added |= judge.added
         told.extend(judge.told)
         payments.extend(judge.payments)
-        if not (found or judge.told or judge.payments or judge.asked_others):
-            noted = verdict(lives, life, texts, judge.added)
-            clean += [(life.number, noted)] if noted is not None else []
+        is_clean = not (found or judge.told or judge.payments or judge.asked_others)
+        noted = verdict(lives, life, texts, judge.added) if is_clean else None
+        if noted is None:
+            added |= judge.added
+        else:
+            clean.append((life.number, noted))
     return JudgedLives(
         tuple(findings), frozenset(added), tuple(told), tuple(payments), tuple(clean)
     )

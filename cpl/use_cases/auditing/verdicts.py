@@ -60,20 +60,18 @@ class Verdicts:
         self._noted = self._read() if self._is_worth_it else NOTHING
         self.known = self._still_so()
         """The numbers of those that need not be judged again."""
+        self._found: Mapping[str, Verdict] = {}
 
     def added(self, number: str) -> Iterator[Added]:
-        """What a life added that is known to be clean; nothing of another."""
-        if number in self.known:
-            noted = self._noted.clean[number]
-            for (place, _), (_, *events) in zip(self._lives.changes[number], noted, strict=True):
-                yield from ((place, number, str(each)) for each in events)
+        """What a life added that is known or was found to be clean; nothing of another."""
+        noted = self._moved(number) if number in self.known else self._found.get(number, ())
+        for place, *events in noted:
+            yield from ((int(place), number, str(each)) for each in events)
 
-    def note(self, clean: Iterable[tuple[str, Verdict]]) -> None:
+    def note(self, found: Mapping[str, Verdict]) -> None:
         """Keep for the next time those that are still as they were, and those found clean now."""
-        if not self._is_worth_it:
-            return
-        found = dict(clean)
-        if found or len(self.known) < len(self._noted.clean):
+        self._found = found
+        if self._is_worth_it and (found or len(self.known) < len(self._noted.clean)):
             self._write({**{number: self._moved(number) for number in self.known}, **found})
 
     def _moved(self, number: str) -> Verdict:
