@@ -6,22 +6,33 @@ A command uses a few of either.
 import re
 import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any, AnyStr, cast
 
 
-class WhenUsed:
+class WhenUsed(ModuleType):
     """Stands for a module of this name; for a type checker, import it beside.
 
     What was asked for once is an attribute like any other.
     """
 
-    def __init__(self, module: str) -> None:
-        self._module = module
-
     def __getattr__(self, name: str) -> Any:
-        found = getattr(import_module(self._module), name)
+        if sys.modules.get(self.__name__) is self:
+            sys.modules.pop(self.__name__, None)
+        found = getattr(import_module(self.__name__), name)
         setattr(self, name, found)
         return found
+
+
+def all_load_when_used(*modules: str) -> None:
+    """Whoever imports one of these, another program too, loads it when something of it is used.
+
+    Each by itself: none is a package. Nothing where it is loaded already. Of what
+    `importlib.util.LazyLoader` puts off, the second `import` would ask whether it is ready, and
+    so load it.
+    """
+    for each in modules:
+        sys.modules.setdefault(each, WhenUsed(each))
 
 
 def others_load_when_used(package: str, name: str) -> None:

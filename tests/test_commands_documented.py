@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from inspect import cleandoc
 
 import click
 import pytest
@@ -67,6 +68,7 @@ def test_every_option_and_argument_is_told_in_chinese() -> None:
             said = each.help if isinstance(each, click.Option) else each.metavar
             assert said, f"{each.name} of cpl {' '.join(path)} has no words"
             assert not said.isascii(), f"{each.name} of cpl {' '.join(path)}: {said}"
+            assert said == cleandoc(said), "the help of an option is shown as it stands"
 
     check_every(ALL, is_told)
 

@@ -145,6 +145,37 @@ def test_a_module_is_loaded_when_something_of_it_is_used() -> None:
     assert loaded("module.MARKER; module.MARKER")
 
 
+WAITING = """
+import sys
+from cpl.__main__ import main
+sys.argv = ["cpl", *sys.argv[1:]]
+try:
+    main()
+finally:
+    import inspect, ipaddress, locale
+    found = inspect, ipaddress, locale
+    print("waiting:", *(each.__name__ for each in found if "__file__" not in vars(each)))
+    print(inspect.cleandoc("  一"), ipaddress.ip_address("127.0.0.1"), locale.getencoding().lower())
+    print("loaded:", *(sys.modules[e].__file__ for e in ("inspect", "ipaddress", "locale")))
+"""
+
+
+def test_what_others_import_for_nothing_waits_and_is_the_same_when_it_is_used(office: Path) -> None:
+    """Standing in for a module is seen by whoever imports it; what is loaded in the end is it."""
+    done = subprocess.run(
+        [sys.executable, "-c", WAITING, "show", "1"],
+        cwd=office,
+        env={**os.environ, "PYTHONPATH": str(TOP), "PYTHONUTF8": "1", "CPL_USER": "李敏"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    waiting, used, modules = done.stdout.splitlines()[-3:]
+    assert waiting == "waiting: inspect ipaddress locale"
+    assert used == "一 127.0.0.1 utf-8"
+    assert [Path(each).stem for each in modules.split()[1:]] == ["inspect", "ipaddress", "locale"]
+
+
 def loaded(use: str) -> bool:
     script = f"import sys\nfrom cpl.loading import WhenUsed\nmodule = WhenUsed('this')\n{use}"
     script = script.replace("MARKER", "d") + "\nprint('this' in sys.modules)"

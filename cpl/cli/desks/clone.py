@@ -7,7 +7,7 @@ from secrets import token_hex
 import click
 
 from cpl.cli.frame import clock
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import as_typed
 from cpl.cli.terminal.desks import desk_said
 from cpl.codec.records.values import half_width
@@ -33,11 +33,9 @@ TO_DO = """\
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("url", metavar="地址")
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
-@click.option("--desk", "said", metavar="代码", default="", help="这里是哪个台；不写是只看。")
-@click.option(
-    "--since", metavar="年", help="只要哪一年以后的，如 2025；以后 cpl sync --since 再取。"
-)
-@click.option("--take-over", is_flag=True, help="那个台原来的机器坏了、不再用了，换到这里。")
+@option("--desk", "said", metavar="代码", default="", help="这里是哪个台；不写是只看。")
+@option("--since", metavar="年", help="只要哪一年以后的，如 2025；以后 cpl sync --since 再取。")
+@option("--take-over", is_flag=True, help="那个台原来的机器坏了、不再用了，换到这里。")
 def command(url: str, folder: Path, said: str, since: str | None, take_over: bool) -> int:
     """几个台一起用：从共享的仓库取来全部历史，建好这个台的文件夹。
 

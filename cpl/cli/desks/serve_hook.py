@@ -8,7 +8,7 @@ import click
 
 from cpl import __version__
 from cpl.cli.frame import app, clock
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.output import as_typed
 from cpl.problems import CplError, UsageProblem
@@ -38,15 +38,15 @@ cpl serve-hook --judge origin/main HEAD
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("repository", metavar="[共享库]", required=False, type=click.Path(path_type=Path))
-@click.option("--branch", metavar="分支", default=Terms.branch, help="收哪一个分支（缺省 main）。")
-@click.option(
+@option("--branch", metavar="分支", default=Terms.branch, help="收哪一个分支（缺省 main）。")
+@option(
     "--judge",
     "between",
     metavar="旧 新",
     nargs=2,
     help="只判断从一个提交到另一个多出来的，给 CI 用；有要退回的退出码是 1。",
 )
-@click.option("--receive", is_flag=True, hidden=True, help="钩子自己用的。")
+@option("--receive", is_flag=True, hidden=True, help="钩子自己用的。")
 @app.folder_option
 def command(
     repository: Path | None,

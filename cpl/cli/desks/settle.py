@@ -3,7 +3,7 @@
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.queries.show import print_divergences
 from cpl.codec.records.values import half_width
 from cpl.problems import UsageProblem, suggestion
@@ -20,7 +20,7 @@ cpl settle 3 2 另办 支付 -m 总经理批了重新付
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("number", metavar="编号")
 @click.argument("words", nargs=-1, metavar="[条] [不作数|另办] [事件]")
-@click.option("-m", "reason", metavar="理由", default="", help="为什么这样裁定。")
+@option("-m", "reason", metavar="理由", default="", help="为什么这样裁定。")
 @app.acting_options
 def command(number: str, words: tuple[str, ...], reason: str, acting: app.Acting) -> int:
     """裁定分歧：两台办的合不到一起的一件事，不作数，还是另办过了。

@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import plain_line
 from cpl.domain.values.screening import screened
 from cpl.problems import CplError, Severity, some
@@ -31,15 +31,15 @@ cpl sync --since 2019
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.option("--quiet", is_flag=True, help="定时任务用：没有要看的就什么都不说。")
-@click.option("--restored", is_flag=True, help="共享的仓库是从备份恢复的：把那里少的再送上去。")
-@click.option("--renumber", is_flag=True, help="和别的台重号的，这里还没有送出的换一个编号。")
-@click.option(
+@option("--quiet", is_flag=True, help="定时任务用：没有要看的就什么都不说。")
+@option("--restored", is_flag=True, help="共享的仓库是从备份恢复的：把那里少的再送上去。")
+@option("--renumber", is_flag=True, help="和别的台重号的，这里还没有送出的换一个编号。")
+@option(
     "--since",
     metavar="年",
     help="要哪一年以后的，如 2019，或者 全部；取来（或放下）再同步。",
 )
-@click.option("--dry-run", is_flag=True, help="只看会收到什么、送出什么，什么都不写。")
+@option("--dry-run", is_flag=True, help="只看会收到什么、送出什么，什么都不写。")
 @app.folder_option
 def command(
     quiet: bool,

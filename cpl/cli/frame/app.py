@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from cpl.cli.frame import clock
-from cpl.cli.frame.group import WITHOUT_INDEX
+from cpl.cli.frame.group import WITHOUT_INDEX, option
 from cpl.cli.frame.layout import plain_line
 from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
@@ -45,9 +45,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def folder_option(function: F) -> F:
-    return click.option(
-        "-C", "folder", metavar="文件夹", help="工作文件夹（缺省从当前文件夹往上找）。"
-    )(function)
+    return option("-C", "folder", metavar="文件夹", help="工作文件夹（缺省从当前文件夹往上找）。")(
+        function
+    )
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def acting_options(function: F) -> F:
 
     The command takes them together, as `acting`.
     """
-    dry_run = click.option("--dry-run", is_flag=True, help="只显示会怎样改，什么都不写。")
+    dry_run = option("--dry-run", is_flag=True, help="只显示会怎样改，什么都不写。")
     return _person_options(dry_run(_together(function)))
 
 
@@ -140,24 +140,20 @@ def _together(function: F) -> F:
 
 
 def _person_options(function: F) -> F:
-    for option in reversed(
+    for each in reversed(
         (
-            click.option(
-                "--as", "named", metavar="姓名", help="谁决定的（缺省看 CPL_USER，再看 git）。"
-            ),
-            click.option("--role", metavar="角色", help="以哪个角色（缺省自动选合适的）。"),
-            click.option(
-                "--basis", metavar="依据", help="代别人录入时的依据：签字扫描件、消息、电话。"
-            ),
+            option("--as", "named", metavar="姓名", help="谁决定的（缺省看 CPL_USER，再看 git）。"),
+            option("--role", metavar="角色", help="以哪个角色（缺省自动选合适的）。"),
+            option("--basis", metavar="依据", help="代别人录入时的依据：签字扫描件、消息、电话。"),
         )
     ):
-        function = option(function)
+        function = each(function)
     return folder_option(function)
 
 
 def desk_option(function: F) -> F:
     """--desk: whose records a list shows, as `shown_desk`."""
-    return click.option(
+    return option(
         "--desk",
         "shown_desk",
         metavar="台",
@@ -167,11 +163,11 @@ def desk_option(function: F) -> F:
 
 def agreed_option(function: F) -> F:
     """--yes: for what cannot be taken back and is asked about at a terminal, as `agreed`."""
-    return click.option("--yes", "agreed", is_flag=True, help="在终端上也不问。")(function)
+    return option("--yes", "agreed", is_flag=True, help="在终端上也不问。")(function)
 
 
 def format_option(function: F) -> F:
-    return click.option(
+    return option(
         "--format",
         "form",
         type=click.Choice(["table", "json", "csv", "md"]),

@@ -1,9 +1,10 @@
 """click in Chinese, and a group that imports a command only when it runs."""
 
+import inspect
 import re
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
-from inspect import cleandoc
 from typing import Any
 
 import click
@@ -43,7 +44,17 @@ def _show_help(context: click.Context, _: click.Parameter, asked: bool) -> None:
         context.exit()
 
 
-HELP = click.Option(
+class PlainOption(click.Option):
+    """An option whose help is one line as it stands: click unfolds each, and loads `inspect`."""
+
+    def __init__(self, *args: Any, help: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.help = help
+
+
+option = partial(click.option, cls=PlainOption)
+"""As `click.option`, for every option of a command here."""
+HELP = PlainOption(
     ["-h", "--help", "_help"],
     is_flag=True,
     expose_value=False,
@@ -70,7 +81,7 @@ class Helpful:
         from cpl.cli.frame.layout import folded
 
         assert isinstance(self, click.Command)
-        for each in cleandoc(self.help or "").split("\n\n"):
+        for each in inspect.cleandoc(self.help or "").split("\n\n"):
             formatter.write_paragraph()
             said = folded(" ".join(each.split("\n")), formatter.width - INDENT)
             formatter.write("".join(f"{' ' * INDENT}{line}\n" for line in said.split("\n")))
@@ -140,15 +151,15 @@ class LazyGroup(Group):
         self.alone = alone
         self.params.extend(
             [
-                click.Option(
+                PlainOption(
                     ["-C", "folder"],
                     metavar="文件夹",
                     help="工作文件夹（缺省从当前文件夹往上找）。",
                 ),
-                click.Option(
+                PlainOption(
                     ["--no-index"], is_flag=True, help="不用索引，每份记录都重新读；答案一样，慢。"
                 ),
-                click.Option(["--version"], is_flag=True, help="显示版本。"),
+                PlainOption(["--version"], is_flag=True, help="显示版本。"),
             ]
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from cpl.cli.frame import app
+from cpl.cli.frame.group import option
 from cpl.dataclass import dataclass
 from cpl.loading import WhenUsed
 from cpl.problems import UsageProblem
@@ -53,8 +54,8 @@ def whole_options(function: F) -> F:
             raise UsageProblem("-m 是看全文的原因，要和 --unmasked 一起写。")
         return function(seen_whole=SeenWhole(unmasked, why_whole), **options)
 
-    asked = click.option(
+    asked = option(
         "--unmasked", is_flag=True, help="不脱敏：角色看得到全的才行，留下痕迹，要写 -m。"
     )
-    why = click.option("-m", "why_whole", metavar="原因", default="", help="为什么要看全的。")
+    why = option("-m", "why_whole", metavar="原因", default="", help="为什么要看全的。")
     return cast(F, asked(why(together)))

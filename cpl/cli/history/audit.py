@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import table
 from cpl.cli.frame.window import paged, whole
@@ -33,12 +33,10 @@ cpl audit --explain 3fa9b2c1 -m 按录音更正，当时忘了写明 --as 郑洁
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("number", metavar="[编号]", required=False)
-@click.option("--since", metavar="日期", help="只说这一天以后提交的；以前的照样从头走一遍。")
-@click.option(
-    "--explain", "said", metavar="标识", help="说明这一处是怎么回事，记下来，以后都看得见。"
-)
-@click.option("-m", "reason", metavar="原因", default="", help="说明的原因，和 --explain 一起用。")
-@click.option(
+@option("--since", metavar="日期", help="只说这一天以后提交的；以前的照样从头走一遍。")
+@option("--explain", "said", metavar="标识", help="说明这一处是怎么回事，记下来，以后都看得见。")
+@option("-m", "reason", metavar="原因", default="", help="说明的原因，和 --explain 一起用。")
+@option(
     "--xlsx",
     metavar="[文件]",
     is_flag=False,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import table
 from cpl.cli.frame.window import paged, whole
 from cpl.cli.history.asked import asked, nothing_said
@@ -42,12 +42,12 @@ BY_HAND_HERE = (*BY_HAND, Manner.MERGE, None)
     "cpl log --since 11-01 --by 李敏\ncpl log --since 11-01 --hand",
 )
 @click.argument("number", metavar="[编号]", required=False)
-@click.option("--since", metavar="时间", help="从哪天、几点起记录的。")
-@click.option("--until", metavar="时间", help="到哪天、几点为止；只写哪天就算到那天结束。")
-@click.option("--by", metavar="姓名", help="谁办的，或者谁记的。")
-@click.option("--unit", metavar="单位", help="哪个单位的人办的、记的。")
-@click.option("--event", metavar="事件", help="哪一种事件：转办、答复、手工改动、签发……")
-@click.option("--hand", is_flag=True, help="只看手工改动、手工更正和不经过 cpl 的改动。")
+@option("--since", metavar="时间", help="从哪天、几点起记录的。")
+@option("--until", metavar="时间", help="到哪天、几点为止；只写哪天就算到那天结束。")
+@option("--by", metavar="姓名", help="谁办的，或者谁记的。")
+@option("--unit", metavar="单位", help="哪个单位的人办的、记的。")
+@option("--event", metavar="事件", help="哪一种事件：转办、答复、手工改动、签发……")
+@option("--hand", is_flag=True, help="只看手工改动、手工更正和不经过 cpl 的改动。")
 @app.format_option
 @app.folder_option
 @paged()

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.named_files import files_named
 from cpl.cli.imports.import_accounting import account
@@ -78,32 +78,30 @@ class _Wanted:
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("files", nargs=-1, metavar="文件 …")
-@click.option(
-    "--mapping", type=click.Path(path_type=Path), metavar="映射.yaml", help="哪一列是什么。"
-)
-@click.option("--skeleton", "begun", is_flag=True, help="按这张表打印一份映射，改好再用。")
-@click.option(
+@option("--mapping", type=click.Path(path_type=Path), metavar="映射.yaml", help="哪一列是什么。")
+@option("--skeleton", "begun", is_flag=True, help="按这张表打印一份映射，改好再用。")
+@option(
     "--sheet", default="", metavar="工作表", help="名称或第几张；全部：列一样的都读（缺省自己找）。"
 )
-@click.option("--header", default="", metavar="行", help="列名在第几行，如 3,4；没有表头写 无。")
-@click.option("--yes", "written", is_flag=True, help="真的导入；不写就只预览。")
-@click.option("--all", "everything", is_flag=True, help="问题和行逐一列出，不归并。")
-@click.option("--update", "updates", is_flag=True, help="有变化的行照规则更正、补上后来的事。")
-@click.option(
+@option("--header", default="", metavar="行", help="列名在第几行，如 3,4；没有表头写 无。")
+@option("--yes", "written", is_flag=True, help="真的导入；不写就只预览。")
+@option("--all", "everything", is_flag=True, help="问题和行逐一列出，不归并。")
+@option("--update", "updates", is_flag=True, help="有变化的行照规则更正、补上后来的事。")
+@option(
     "--repeated",
     type=click.Choice([each.value for each in Repeats]),
     help="没有编号、又和别的行相同的行：各算一件，还是只算一件。",
 )
-@click.option(
+@option(
     "--struck",
     type=click.Choice([each.value for each in MarkedRows]),
     help="整行划掉的：跳过，还是照样导入。",
 )
-@click.option("--renew", "renews", is_flag=True, help="这里作废了的行，再登记一件新的。")
-@click.option("--past", is_flag=True, help="以前导入过什么；写文件名或编号，逐行看。")
-@click.option("--event", default="", metavar="事件", help="回执记成哪件事（缺省按填的内容定）。")
-@click.option("--at", metavar="时间", help="回执上的事是什么时候的（缺省看单上，再是现在）。")
-@click.option("--reason", default="", metavar="原因", help="台账改回来、--update：为什么更正。")
+@option("--renew", "renews", is_flag=True, help="这里作废了的行，再登记一件新的。")
+@option("--past", is_flag=True, help="以前导入过什么；写文件名或编号，逐行看。")
+@option("--event", default="", metavar="事件", help="回执记成哪件事（缺省按填的内容定）。")
+@option("--at", metavar="时间", help="回执上的事是什么时候的（缺省看单上，再是现在）。")
+@option("--reason", default="", metavar="原因", help="台账改回来、--update：为什么更正。")
 @app.format_option
 @app.acting_options
 def command(

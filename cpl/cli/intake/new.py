@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.intake.registration import Registration, once
 from cpl.cli.intake.who_calls import told
 from cpl.cli.terminal import asking
@@ -57,19 +57,19 @@ STDIN = "@-"
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("words", nargs=-1, metavar="[工单|整改|问责|巡场] [字段=值 …]")
-@click.option("--do", "event", metavar="事件", help="登记了马上办这件事，如 当场办结、转办。")
-@click.option("--resume", "resuming", is_flag=True, help="接着填没登记完的草稿。")
-@click.option("--discard", "discarding", is_flag=True, help="扔掉草稿；后面可以写是哪一份。")
-@click.option("--paste", is_flag=True, help="贴一段微信或邮件，从里面认出电话、姓名、时间。")
-@click.option("--yes", is_flag=True, help="和 --paste 一起：不在终端上也登记，不只预览。")
-@click.option("--again", is_flag=True, help="今天登记过一模一样的，又有一件，也登记。")
-@click.option(
+@option("--do", "event", metavar="事件", help="登记了马上办这件事，如 当场办结、转办。")
+@option("--resume", "resuming", is_flag=True, help="接着填没登记完的草稿。")
+@option("--discard", "discarding", is_flag=True, help="扔掉草稿；后面可以写是哪一份。")
+@option("--paste", is_flag=True, help="贴一段微信或邮件，从里面认出电话、姓名、时间。")
+@option("--yes", is_flag=True, help="和 --paste 一起：不在终端上也登记，不只预览。")
+@option("--again", is_flag=True, help="今天登记过一模一样的，又有一件，也登记。")
+@option(
     "--at",
     metavar="时间",
     help="补录：当时登记的时间，如 昨晚20:15；接收时间跟着它。",
 )
-@click.option("--batch", metavar="词", help="一件事很多人打来：只问电话和姓名，并成一批。")
-@click.option("--apart", metavar="编号", help="另案：登记在单独的文件夹里的，这里只记编号。")
+@option("--batch", metavar="词", help="一件事很多人打来：只问电话和姓名，并成一批。")
+@option("--apart", metavar="编号", help="另案：登记在单独的文件夹里的，这里只记编号。")
 @app.acting_options
 def command(
     words: tuple[str, ...],

@@ -5,7 +5,7 @@ import sys
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.window import whole
 from cpl.cli.papers.report import caught_up
 from cpl.domain.values.periods import PeriodUnit
@@ -15,7 +15,7 @@ from cpl.use_cases.upkeep.crontab import crontab_lines
 
 
 @click.command(cls=Command, examples="cpl cron\ncpl cron --run")
-@click.option("--run", "now", is_flag=True, help="现在就做定时任务要做的事。")
+@option("--run", "now", is_flag=True, help="现在就做定时任务要做的事。")
 @app.folder_option
 def command(now: bool, folder: str | None) -> int:
     """打印定时任务的几行，或现在就补做错过的月报。"""

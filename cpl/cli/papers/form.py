@@ -10,7 +10,7 @@ from shutil import which
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.seen_whole import SeenWhole, whole_options
 from cpl.cli.frame.window import whole
 from cpl.cli.queries.list import months
@@ -53,15 +53,15 @@ cpl form 巡场检查表 --blank
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("words", nargs=-1, metavar="[编号[,编号…]] 单名")
-@click.option("--issue", "issued", is_flag=True, help="签发：带编码存进 issued/，从此不变。")
-@click.option("--masked", is_flag=True, help="第③联：脱敏。")
+@option("--issue", "issued", is_flag=True, help="签发：带编码存进 issued/，从此不变。")
+@option("--masked", is_flag=True, help="第③联：脱敏。")
 @whole_options
-@click.option("--month", metavar="年-月[..年-月]", help="台账、权限使用检查表的月份。")
-@click.option("--week", metavar="周", help="周整改表的那一周：上周、2026-W43、那一周的哪一天。")
-@click.option("--print", "printed", is_flag=True, help="只把文字版打印出来，不写文件。")
-@click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="草稿放到哪里。")
-@click.option("--blank", is_flag=True, help="空白单：停电时手写，不写编号。")
-@click.option("--open", "opened", is_flag=True, help="做好后用本机的程序打开。")
+@option("--month", metavar="年-月[..年-月]", help="台账、权限使用检查表的月份。")
+@option("--week", metavar="周", help="周整改表的那一周：上周、2026-W43、那一周的哪一天。")
+@option("--print", "printed", is_flag=True, help="只把文字版打印出来，不写文件。")
+@option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="草稿放到哪里。")
+@option("--blank", is_flag=True, help="空白单：停电时手写，不写编号。")
+@option("--open", "opened", is_flag=True, help="做好后用本机的程序打开。")
 @app.agreed_option
 @app.desk_option
 @app.acting_options

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import Fit, plain_line
 from cpl.cli.frame.output import table
 from cpl.cli.papers.form import may_issue
@@ -30,9 +30,9 @@ cpl handover --until 22:00
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.option("--until", metavar="时间", help="下一班什么时候开始（缺省是下一个工作日上班）。")
-@click.option("--note", "notes", multiple=True, metavar="文字", help="要交代的事，可以写几次。")
-@click.option("--issue", "issued", is_flag=True, help="签发：带编码存进 issued/，从此不变。")
+@option("--until", metavar="时间", help="下一班什么时候开始（缺省是下一个工作日上班）。")
+@option("--note", "notes", multiple=True, metavar="文字", help="要交代的事，可以写几次。")
+@option("--issue", "issued", is_flag=True, help="签发：带编码存进 issued/，从此不变。")
 @app.agreed_option
 @app.desk_option
 @app.acting_options

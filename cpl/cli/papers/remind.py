@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.output import table
 from cpl.cli.queries.masked import tell_closed
@@ -30,10 +30,10 @@ cpl remind --now
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.option("--now", "at_once", is_flag=True, help="不在上班时间也送。")
-@click.option("--dry-run", is_flag=True, help="只看要提醒谁什么，不送，什么都不写。")
-@click.option("--list", "listed", is_flag=True, help="送过什么，没有送到什么，为什么。")
-@click.option("--month", metavar="年-月", help="只用在 --list 上：哪个月（缺省是本月）。")
+@option("--now", "at_once", is_flag=True, help="不在上班时间也送。")
+@option("--dry-run", is_flag=True, help="只看要提醒谁什么，不送，什么都不写。")
+@option("--list", "listed", is_flag=True, help="送过什么，没有送到什么，为什么。")
+@option("--month", metavar="年-月", help="只用在 --list 上：哪个月（缺省是本月）。")
 @app.desk_option
 @app.format_option
 @app.folder_option

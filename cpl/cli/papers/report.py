@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.window import whole
 from cpl.cli.papers.report_readiness import print_readiness
 from cpl.cli.papers.report_reasons import print_reasons
@@ -49,23 +49,21 @@ TEST = "（试运行：什么都没有写）"
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("name", metavar="[名称]", default="")
-@click.option("--month", metavar="年-月", help="报告的月份（缺省是上个月）。")
-@click.option("--week", metavar="周", help="周报：2026-W43、上周，或者那一周里的一天。")
-@click.option("--quarter", metavar="季", help="季报：2026-Q3、三季度、上季度。")
-@click.option("--year", metavar="年", help="年报：2026、去年。")
-@click.option("--unit", metavar="单位", default="", help="只算这个单位的（只出草稿）。")
-@click.option("--issue", "issuing", is_flag=True, help="下发：定稿存档，以后不再改。")
-@click.option(
+@option("--month", metavar="年-月", help="报告的月份（缺省是上个月）。")
+@option("--week", metavar="周", help="周报：2026-W43、上周，或者那一周里的一天。")
+@option("--quarter", metavar="季", help="季报：2026-Q3、三季度、上季度。")
+@option("--year", metavar="年", help="年报：2026、去年。")
+@option("--unit", metavar="单位", default="", help="只算这个单位的（只出草稿）。")
+@option("--issue", "issuing", is_flag=True, help="下发：定稿存档，以后不再改。")
+@option(
     "--supplement",
     is_flag=True,
     help="下发以后又有补录的：出补报的草稿；加 --issue 下发。",
 )
-@click.option("--catch-up", "missed", is_flag=True, help="把没出过的各期都出成草稿（定时任务用）。")
-@click.option(
-    "--why", "figure", metavar="数", help="列出一个数背后的各件：受理、逾期、设备部 有责。"
-)
-@click.option("--each-unit", "sheets", is_flag=True, help="各单位一份核对表，核对了签字退回。")
-@click.option("--ready", is_flag=True, help="下发以前还差什么；不能下发的退出码是 1。")
+@option("--catch-up", "missed", is_flag=True, help="把没出过的各期都出成草稿（定时任务用）。")
+@option("--why", "figure", metavar="数", help="列出一个数背后的各件：受理、逾期、设备部 有责。")
+@option("--each-unit", "sheets", is_flag=True, help="各单位一份核对表，核对了签字退回。")
+@option("--ready", is_flag=True, help="下发以前还差什么；不能下发的退出码是 1。")
 @app.desk_option
 @app.format_option
 @app.agreed_option

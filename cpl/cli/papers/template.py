@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command, Group
+from cpl.cli.frame.group import Command, Group, option
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import problems, table
 from cpl.cli.frame.window import paged
@@ -100,10 +100,10 @@ def _told(checked: list[Checked]) -> Iterator[str]:
     examples="cpl template new 感谢信 --letter\ncpl template new 现场处置单 --from 投诉工单 --open",
 )
 @click.argument("name", metavar="名称")
-@click.option("--from", "of", metavar="单名", help="照哪一张单起。")
-@click.option("--letter", is_flag=True, help="起一封信：有抬头、落款、公章的位置。")
-@click.option("--open", "opened", is_flag=True, help="起好后用本机的程序打开。")
-@click.option("--dry-run", is_flag=True, help="只说会起哪些文件，不写。")
+@option("--from", "of", metavar="单名", help="照哪一张单起。")
+@option("--letter", is_flag=True, help="起一封信：有抬头、落款、公章的位置。")
+@option("--open", "opened", is_flag=True, help="起好后用本机的程序打开。")
+@option("--dry-run", is_flag=True, help="只说会起哪些文件，不写。")
 @app.folder_option
 def new(
     name: str, of: str | None, letter: bool, opened: bool, folder: str | None, dry_run: bool
@@ -132,7 +132,7 @@ def new(
 
 @command.command(cls=Command, examples="cpl template preview 转办单 --open")
 @click.argument("name", metavar="名称")
-@click.option("--open", "opened", is_flag=True, help="做好后用本机的程序打开。")
+@option("--open", "opened", is_flag=True, help="做好后用本机的程序打开。")
 @app.folder_option
 def preview(name: str, opened: bool, folder: str | None) -> int:
     """看样子：用一件样样都写了的样本填一份，放在“草稿”文件夹。"""

@@ -5,7 +5,7 @@ from functools import partial
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import columns, cut, plain_line
 from cpl.cli.frame.of_desks import tell_elsewhere
 from cpl.cli.frame.output import unreadable
@@ -56,14 +56,14 @@ cpl board --html /srv/共享/看板.html --xlsx /srv/共享/看板.xlsx
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.option(
+@option(
     "--html",
     metavar="[文件]",
     is_flag=False,
     flag_value="",
     help="写成一页网页，手机上看、打印都行（缺省写到 草稿/看板.html）。",
 )
-@click.option(
+@option(
     "--xlsx",
     metavar="[文件]",
     is_flag=False,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.of_desks import listed, tell_elsewhere
 from cpl.cli.frame.output import unreadable
@@ -55,9 +55,9 @@ cpl due 运营部 --remind
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("entry", metavar="[待办项|单位|姓名]", required=False)
-@click.option("--days", type=int, metavar="天数", help="只看这几天内到期的和已逾期的。")
-@click.option("--remind", "reminds", is_flag=True, help="催这个单位的一段话，贴到微信里。")
-@click.option("--yes", "is_sure", is_flag=True, help="和 --remind 一起：贴出去了，记一次催办。")
+@option("--days", type=int, metavar="天数", help="只看这几天内到期的和已逾期的。")
+@option("--remind", "reminds", is_flag=True, help="催这个单位的一段话，贴到微信里。")
+@option("--yes", "is_sure", is_flag=True, help="和 --remind 一起：贴出去了，记一次催办。")
 @app.desk_option
 @app.format_option
 @app.person_options

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.seen_whole import SeenWhole, whole_options
 from cpl.cli.queries.masked import tell_closed
 from cpl.cli.terminal.progress import counted
@@ -35,7 +35,7 @@ NAMED = 8
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("target", metavar="导出到的文件夹", type=click.Path(path_type=Path))
-@click.option(
+@option(
     "--as",
     "formats",
     type=click.Choice(FORMATS),

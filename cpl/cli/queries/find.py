@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import columns, plain_line
 from cpl.cli.frame.of_desks import listed, tell_elsewhere
 from cpl.cli.frame.output import table, unreadable
@@ -32,8 +32,8 @@ INDENT = "    "
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("words", nargs=-1, metavar="词 …")
-@click.option("--month", metavar="年-月[..年-月]", help="按接收的月份。")
-@click.option("--by", metavar="月|状态|字段", help="只数件数：按月、状态或一个选项字段。")
+@option("--month", metavar="年-月[..年-月]", help="按接收的月份。")
+@option("--by", metavar="月|状态|字段", help="只数件数：按月、状态或一个选项字段。")
 @app.desk_option
 @app.format_option
 @app.folder_option

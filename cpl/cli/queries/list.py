@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import Fit, cut
 from cpl.cli.frame.of_desks import listed, tell_elsewhere
 from cpl.cli.frame.output import unreadable
@@ -54,9 +54,9 @@ cpl list --month 2026-10 --unmasked -m 市场监管局调卷
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("words", nargs=-1, metavar="[工单|整改|问责|巡场] [类别] [字段=值 …]")
-@click.option("--month", metavar="年-月[..年-月]", help="按接收的月份。")
-@click.option("--open", "only_open", is_flag=True, help="只列没有结束的。")
-@click.option("--proxied", "by_proxy", is_flag=True, help="代录清单：替别人录入的每一件事和依据。")
+@option("--month", metavar="年-月[..年-月]", help="按接收的月份。")
+@option("--open", "only_open", is_flag=True, help="只列没有结束的。")
+@option("--proxied", "by_proxy", is_flag=True, help="代录清单：替别人录入的每一件事和依据。")
 @app.desk_option
 @whole_options
 @app.format_option

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import Fit, plain_line
 from cpl.cli.frame.output import pairs, table
 from cpl.cli.frame.window import paged, whole
@@ -35,7 +35,7 @@ DIVERGENCES = Fit(folds=("缘由", "内容", "裁定"))
     cls=Command, examples="cpl show 3\ncpl show TS20261121-003 --explain\ncpl show 3 --format json"
 )
 @click.argument("number", metavar="编号[,编号…]")
-@click.option("--explain", is_flag=True, help="逐日说明每个时限是怎样算出来的。")
+@option("--explain", is_flag=True, help="逐日说明每个时限是怎样算出来的。")
 @app.format_option
 @app.folder_option
 @paged()

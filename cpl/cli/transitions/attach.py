@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.named_files import files_named
 from cpl.cli.frame.output import problems
@@ -39,11 +39,11 @@ cpl attach --verify
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("number", metavar="[编号]", required=False)
 @click.argument("words", nargs=-1, metavar="[文件 …] [字段=值 …]")
-@click.option("--keeper", metavar="姓名", help="原件由谁保管。")
-@click.option("--place", metavar="地方", help="原件放在哪里，如 安保部硬盘3。")
-@click.option("--copy", is_flag=True, help="音像和大文件也复制一份（不进 git）。")
-@click.option("--verify", is_flag=True, help="核对附件还是不是附上时的样子；不写编号就核对全部。")
-@click.option("--at", metavar="时间", help="实际发生的时间，如 16:30、昨天14:30（缺省是现在）。")
+@option("--keeper", metavar="姓名", help="原件由谁保管。")
+@option("--place", metavar="地方", help="原件放在哪里，如 安保部硬盘3。")
+@option("--copy", is_flag=True, help="音像和大文件也复制一份（不进 git）。")
+@option("--verify", is_flag=True, help="核对附件还是不是附上时的样子；不写编号就核对全部。")
+@option("--at", metavar="时间", help="实际发生的时间，如 16:30、昨天14:30（缺省是现在）。")
 @app.acting_options
 def command(
     number: str | None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import as_typed, table
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome import outcome_said
@@ -43,7 +43,7 @@ cpl do 3 更正 投诉人.电话=13900001234 原因=听错一位
 @click.argument("number", metavar="编号[,编号…]")
 @click.argument("event", metavar="[事件]", required=False)
 @click.argument("words", nargs=-1, metavar="[字段=值 …]")
-@click.option("--at", metavar="时间", help="实际发生的时间，如 16:30、昨天14:30（缺省是现在）。")
+@option("--at", metavar="时间", help="实际发生的时间，如 16:30、昨天14:30（缺省是现在）。")
 @app.acting_options
 def command(
     number: str,

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import table, unreadable
 from cpl.cli.frame.window import paged
 from cpl.cli.transitions.duty_rows import DUTY_FIT, DUTY_HEADERS, duty_row
@@ -33,9 +33,9 @@ cpl duty --format json
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("name", metavar="[例行工作]", required=False)
 @click.argument("words", nargs=-1, metavar="[做了什么] [字段=值 …]")
-@click.option("--period", metavar="期间", help="哪一期（缺省是还欠的最早一期），如 2026-W48。")
-@click.option("--unit", metavar="单位", help="各单位各做各的，是哪个单位的（缺省是本人的单位）。")
-@click.option(
+@option("--period", metavar="期间", help="哪一期（缺省是还欠的最早一期），如 2026-W48。")
+@option("--unit", metavar="单位", help="各单位各做各的，是哪个单位的（缺省是本人的单位）。")
+@option(
     "--file", "files", multiple=True, type=click.Path(path_type=Path), metavar="文件",
     help="做出来的表、纪要、照片，可以写几次。",
 )  # fmt: skip

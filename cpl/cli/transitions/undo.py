@@ -3,14 +3,14 @@
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.terminal import asking
 from cpl.use_cases.transitions.undoing import Undo, last_of_mine, undo
 
 
 @click.command(cls=Command, examples="cpl undo\ncpl undo 3\ncpl undo --yes")
 @click.argument("number", metavar="[编号]", required=False)
-@click.option("--yes", "agreed", is_flag=True, help="不问，直接撤回。")
+@option("--yes", "agreed", is_flag=True, help="不问，直接撤回。")
 @app.acting_options
 def command(
     number: str | None,

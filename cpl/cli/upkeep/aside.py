@@ -3,7 +3,7 @@
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.problems import UsageProblem
 from cpl.use_cases.upkeep.taking_aside import chosen, take_aside
 
@@ -15,7 +15,7 @@ cpl aside --all
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("numbers", metavar="[编号]…", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="全部记录。")
+@option("--all", "everything", is_flag=True, help="全部记录。")
 @app.acting_options
 def command(numbers: tuple[str, ...], everything: bool, acting: app.Acting) -> int:
     """把以前记录里的个人信息另存：从这次提交起文件里是〔另存…〕，内容在 private 里。

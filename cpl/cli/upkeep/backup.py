@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.terminal.progress import progress
 from cpl.domain.cases.evidence import size_text
 from cpl.problems import CplError, ProblemsFound, some
@@ -30,10 +30,8 @@ cpl backup --verify /media/usb
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("target", metavar="备份到的文件夹", type=click.Path(path_type=Path))
-@click.option(
-    "--keep", type=click.IntRange(min=1), metavar="份数", help="只留最近几份（缺省都留着）。"
-)
-@click.option("--verify", "verifying", is_flag=True, help="不备份；试着恢复最新的一份，看好不好。")
+@option("--keep", type=click.IntRange(min=1), metavar="份数", help="只留最近几份（缺省都留着）。")
+@option("--verify", "verifying", is_flag=True, help="不备份；试着恢复最新的一份，看好不好。")
 @app.folder_option
 def command(target: Path, keep: int | None, verifying: bool, folder: str | None) -> int:
     """备份到 U 盘或共享：全部历史、附件、没有记录的手工改动，一个带日期的文件夹。

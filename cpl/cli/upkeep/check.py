@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import problems
 from cpl.cli.frame.window import paged
 from cpl.problems import in_order
@@ -18,9 +18,7 @@ from cpl.use_cases.checking.check import check
     examples="cpl check\ncpl check complaints/2026/11\ncpl check --staged\ncpl check --format json",
 )
 @click.argument("paths", nargs=-1, metavar="[文件 …]", type=click.Path(path_type=Path))
-@click.option(
-    "--staged", is_flag=True, help="只看将要 git commit 的（放进暂存区的），像 cpl commit。"
-)
+@option("--staged", is_flag=True, help="只看将要 git commit 的（放进暂存区的），像 cpl commit。")
 @app.format_option
 @app.folder_option
 @paged()

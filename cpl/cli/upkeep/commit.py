@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import problems
 from cpl.use_cases.checking.hand_edits import chosen, commit, who_changes
 from cpl.use_cases.checking.judging import Verdict, inherited, judged, on_disk
@@ -18,15 +18,15 @@ from cpl.use_cases.checking.judging import Verdict, inherited, judged, on_disk
     "cpl commit --更正 -m 转办的时间记错了，按通话记录改",
 )
 @click.argument("paths", nargs=-1, metavar="[文件 …]", type=click.Path(path_type=Path))
-@click.option("-m", "reason", metavar="原因", default="", help="为什么改。")
-@click.option(
+@option("-m", "reason", metavar="原因", default="", help="为什么改。")
+@option(
     "--更正",
     "--correction",
     "declared",
     is_flag=True,
     help="这是更正：可以改动已经记录的事、删去记录。",
 )
-@click.option("--anyway", is_flag=True, help="文件里原来就有的错误先不改，也记录。")
+@option("--anyway", is_flag=True, help="文件里原来就有的错误先不改，也记录。")
 @app.acting_options
 def command(
     paths: tuple[Path, ...],

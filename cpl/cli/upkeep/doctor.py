@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import columns, plain_line
 from cpl.cli.frame.output import table
 from cpl.cli.frame.window import paged
@@ -29,14 +29,14 @@ cpl doctor --handover /media/usb/交接说明.md
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.option(
+@option(
     "--handover",
     metavar="[文件]",
     is_flag=False,
     flag_value="",
     help=f"写交接说明给接手的人（缺省写到 {DRAFTS}/{PAGE}）。",
 )
-@click.option(
+@option(
     "--fix",
     "fixing",
     is_flag=True,

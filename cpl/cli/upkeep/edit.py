@@ -7,7 +7,7 @@ import shutil
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import problems
 from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
@@ -38,8 +38,8 @@ GO_ON, ANEW = "接着改", "重新开始"
     cls=Command, examples="cpl edit 3\ncpl edit 3 -m 电话听错一位，按录音改\ncpl edit staff.yaml"
 )
 @click.argument("said", metavar="编号或文件")
-@click.option("-m", "reason", metavar="原因", default="", help="为什么改（缺省改完再问）。")
-@click.option("--更正", "--correction", "declared", is_flag=True, help="这是更正已经记录的事。")
+@option("-m", "reason", metavar="原因", default="", help="为什么改（缺省改完再问）。")
+@option("--更正", "--correction", "declared", is_flag=True, help="这是更正已经记录的事。")
 @app.acting_options
 def command(
     said: str,

@@ -4,7 +4,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.excerpt import visible
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import problems
 from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
@@ -24,8 +24,8 @@ REASON = "改正写错的格式"
     "cpl fix complaints/2026/11/TS20261121-003.yaml -m 冒号、引号写错了 --yes",
 )
 @click.argument("said", nargs=-1, metavar="[文件或编号 …]")
-@click.option("-m", "reason", metavar="原因", default=REASON, help=f"为什么改（缺省“{REASON}”）。")
-@click.option("--yes", "agreed", is_flag=True, help="不问，直接改。")
+@option("-m", "reason", metavar="原因", default=REASON, help=f"为什么改（缺省“{REASON}”）。")
+@option("--yes", "agreed", is_flag=True, help="不问，直接改。")
 @app.acting_options
 def command(
     said: tuple[str, ...],

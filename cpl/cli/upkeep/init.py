@@ -8,7 +8,7 @@ from secrets import token_hex
 import click
 
 from cpl.cli.frame import app, clock
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import as_typed, problems
 from cpl.codec.records.values import half_width
 from cpl.domain.people.desks import CODE, OfficeDesk
@@ -38,19 +38,17 @@ CLOSED = """\
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
-@click.option(
-    "--profile", metavar="名称或文件", help="用哪一套规则：cpl rules show 列出的，或一个文件。"
-)
-@click.option("--protected", is_flag=True, help="单放要保护的件（举报）：别的账号进不来。")
-@click.option("--practice", is_flag=True, help="练习用的：上个月的样本投诉，加一堂十分钟的课。")
-@click.option(
+@option("--profile", metavar="名称或文件", help="用哪一套规则：cpl rules show 列出的，或一个文件。")
+@option("--protected", is_flag=True, help="单放要保护的件（举报）：别的账号进不来。")
+@option("--practice", is_flag=True, help="练习用的：上个月的样本投诉，加一堂十分钟的课。")
+@option(
     "--desk",
     "said_desk",
     metavar="代码[=名称]",
     help="几个台一起用：这里是哪个台。已经有的文件夹也行。",
 )
-@click.option("--remote", metavar="地址", help="几个台共用的仓库；第一次要是空的。")
-@click.option("--take-over", is_flag=True, help="那个台原来的机器坏了，换到这里。")
+@option("--remote", metavar="地址", help="几个台共用的仓库；第一次要是空的。")
+@option("--take-over", is_flag=True, help="那个台原来的机器坏了，换到这里。")
 def command(
     folder: Path,
     profile: str | None,

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.terminal import asking
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
@@ -31,9 +31,9 @@ NOT_WRITTEN = "（试运行：什么都没有清除）"
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("numbers", metavar="[编号]…", nargs=-1)
-@click.option("--due", "all_due", is_flag=True, help="到期的；不写 -m 就只列出来。")
-@click.option("-m", "reason", metavar="原因", default="", help="为什么清除；不写姓名、电话。")
-@click.option("--yes", "agreed", is_flag=True, help="不问，直接清除。")
+@option("--due", "all_due", is_flag=True, help="到期的；不写 -m 就只列出来。")
+@option("-m", "reason", metavar="原因", default="", help="为什么清除；不写姓名、电话。")
+@option("--yes", "agreed", is_flag=True, help="不问，直接清除。")
 @app.acting_options
 def command(
     numbers: tuple[str, ...], all_due: bool, reason: str, agreed: bool, acting: app.Acting

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from cpl.cli.frame.group import Command
+from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import as_typed
 from cpl.cli.terminal.progress import progress
 from cpl.store.aside.side_files import PRIVATE
@@ -20,7 +20,7 @@ cpl restore /media/usb 客服台账
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("source", metavar="备份", type=click.Path(path_type=Path))
 @click.argument("folder", metavar="新文件夹", type=click.Path(path_type=Path))
-@click.option("--anyway", is_flag=True, help="坏了的文件跳过，恢复还能恢复的。")
+@option("--anyway", is_flag=True, help="坏了的文件跳过，恢复还能恢复的。")
 def command(source: Path, folder: Path, anyway: bool) -> int:
     """从备份恢复到一个新文件夹：全部历史、附件、备份时没有记录的手工改动。
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame import app, clock
-from cpl.cli.frame.group import Command, Group
+from cpl.cli.frame.group import Command, Group, option
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import problems, table, unreadable
 from cpl.cli.frame.window import paged, whole
@@ -62,7 +62,7 @@ NAMED = click.argument("named", metavar="[文件或规则名]", required=False)
     cls=Command, examples="cpl rules lint\ncpl rules lint rules.yaml\ncpl rules lint --all"
 )
 @NAMED
-@click.option("--all", "every", is_flag=True, help="检查随 cpl 带来的每一套规则。")
+@option("--all", "every", is_flag=True, help="检查随 cpl 带来的每一套规则。")
 @app.format_option
 @app.folder_option
 @paged()
@@ -84,8 +84,8 @@ def lint(named: str | None, every: bool, form: str, folder: str | None) -> int:
     cls=Command, examples="cpl rules prove\ncpl rules prove S003-聊城交运 --places 5000"
 )
 @NAMED
-@click.option("--all", "every", is_flag=True, help="走随 cpl 带来的每一套规则。")
-@click.option(
+@option("--all", "every", is_flag=True, help="走随 cpl 带来的每一套规则。")
+@option(
     "--places",
     metavar="处",
     type=click.IntRange(1),
@@ -93,7 +93,7 @@ def lint(named: str | None, every: bool, form: str, folder: str | None) -> int:
     show_default=True,
     help="每一类最多看多少处。越多越全，越慢；给付看三分之一，回避每人看十五分之一。",
 )
-@click.option(
+@option(
     "--rounds",
     metavar="轮",
     type=click.IntRange(1),
@@ -101,7 +101,7 @@ def lint(named: str | None, every: bool, form: str, folder: str | None) -> int:
     show_default=True,
     help="最多几轮。",
 )
-@click.option("--table", "tabled", is_flag=True, help="一样一行，印成一张表，不列是怎样走的。")
+@option("--table", "tabled", is_flag=True, help="一样一行，印成一张表，不列是怎样走的。")
 @app.folder_option
 @paged()
 def prove(
@@ -194,8 +194,8 @@ def explain(named: str | None, folder: str | None) -> int:
     cls=Command, examples="cpl rules diagram\ncpl rules diagram --machine 整改 --dot > 整改.dot"
 )
 @NAMED
-@click.option("--machine", metavar="类", help="只画这一类：工单、整改……")
-@click.option("--dot", "as_dot", is_flag=True, help="画成 Graphviz 的 DOT。")
+@option("--machine", metavar="类", help="只画这一类：工单、整改……")
+@option("--dot", "as_dot", is_flag=True, help="画成 Graphviz 的 DOT。")
 @app.folder_option
 @paged()
 def diagram(named: str | None, machine: str | None, as_dot: bool, folder: str | None) -> int:
@@ -222,7 +222,7 @@ def schema() -> int:
 
 @command.command(cls=Command, examples="cpl rules adopt 新规则.yaml --as 陈总")
 @click.argument("file", metavar="文件")
-@click.option("--backdated", is_flag=True, help="那天以后已经接到的投诉也改按新规则判断。")
+@option("--backdated", is_flag=True, help="那天以后已经接到的投诉也改按新规则判断。")
 @app.acting_options
 def adopt(
     file: str,
@@ -250,7 +250,7 @@ def adopt(
 @command.command(cls=Command, examples="cpl rules diff 旧.yaml 新.yaml --data")
 @click.argument("old", metavar="旧")
 @click.argument("new", metavar="新")
-@click.option("--data", is_flag=True, help="拿本文件夹里的记录按两套规则各算一遍，看谁的结果不同。")
+@option("--data", is_flag=True, help="拿本文件夹里的记录按两套规则各算一遍，看谁的结果不同。")
 @app.format_option
 @app.folder_option
 @paged()

@@ -12,7 +12,6 @@ a number is that might be two things.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from string import ascii_letters
 from typing import NamedTuple, TypeAlias
 
 from cpl.domain.values.third_parties import FOUND, NAMED, NOBODY, EndOf
@@ -20,6 +19,7 @@ from cpl.domain.values.third_parties import FOUND, NAMED, NOBODY, EndOf
 STARS = "****"
 _HALF = {each: each - 0xFEE0 for each in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
 _DIGITS = "0123456789"
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"  # `string` compiles a pattern
 _SPELT = "零〇○一二三四五六七八九幺"
 
 
@@ -132,7 +132,7 @@ _OTHER_PLATE = r"(?:牌照|车牌)号?[码是为:\s]{0,3}(?P<it>[\u4e00-\u9fff]{
 _SHAPES = (
     _Shape(_EMAIL, "@"),
     *_with_digits(*_IDENTITY, *_DOCUMENTS, _SPACED_CARD, _TAIL),
-    _Shape(_ACCOUNT, f"{_DIGITS}{ascii_letters}"),
+    _Shape(_ACCOUNT, f"{_DIGITS}{_LETTERS}"),
     *_with_digits(_PLATE, _OTHER_PLATE, *_MOBILE),
     *_kept(*_KEPT),
     *_with_digits(*_OLD_IDENTITY_AND_CARDS, *_NUMBERS, _SHORT_PHONE),
