@@ -443,8 +443,8 @@ class Workspace:
         numbers of the records where they should be, if somebody has just looked at the folders.
         """
         folders = [machine.top_folder] if period is None else self._folders_of(machine, period)
-        is_kept = period is None and machine in self.machines()
-        in_git, added = self._ever[machine.top_folder] if is_kept else self._ever_below(folders)
+        is_ours = machine in self.machines()
+        in_git, added = self._ever(period)[machine.top_folder] if is_ours else self._in_git(folders)
         if known is None:
             known = (each.stem for each in self._paths_in(self._lying(folders), machine))
         there = {*known, *(record_folders.stem_of(e) for e in in_git if self.left_out.holds(e))}
@@ -457,21 +457,29 @@ class Workspace:
             for each in found
         }
 
-    def _ever_below(self, folders: Collection[str]) -> tuple[Collection[str], Collection[str]]:
+    def _in_git(self, folders: Collection[str]) -> tuple[Collection[str], Collection[str]]:
         """Every file that git has there, and every one that it ever got."""
         return self.git.names(folders), self.git.ever_added(folders)
 
-    @cached_property
-    def _ever(self) -> Mapping[str, tuple[Collection[str], Collection[str]]]:
+    def _ever(self, period: "Period | None") -> Mapping[str, tuple[list[str], list[str]]]:
         """The same for the top folder of each machine: whoever asks for one mostly asks for all,
         and each time the whole history is walked through.
         """
-        found: dict[str, tuple[list[str], list[str]]]
-        found = {each.top_folder: ([], []) for each in self.machines()}
-        for kind, names in enumerate(self._ever_below(found)):
-            for each in names:
-                found[each.partition("/")[0]][kind].append(each)
-        return found
+        if period not in self._asked_of:
+            found: dict[str, tuple[list[str], list[str]]]
+            found = {each.top_folder: ([], []) for each in self.machines()}
+            of_all: Collection[str] = found
+            if period is not None:
+                of_all = [e for each in self.machines() for e in self._folders_of(each, period)]
+            for kind, names in enumerate(self._in_git(of_all)):
+                for each in names:
+                    found[each.partition("/")[0]][kind].append(each)
+            self._asked_of[period] = found
+        return self._asked_of[period]
+
+    @cached_property
+    def _asked_of(self) -> "dict[Period | None, Mapping[str, tuple[list[str], list[str]]]]":
+        return {}
 
     def _folders_of(self, machine: Machine, period: "Period") -> list[str]:
         """Where the records of a period must stand."""
