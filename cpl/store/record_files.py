@@ -29,6 +29,11 @@ class Readable:
     def rules(self) -> Rules:
         return self.card.rules
 
+    @property
+    def number(self) -> str:
+        """As its file is named: one that says another is not read."""
+        return self.path.stem
+
     def require(self) -> "Readable":
         return self
 

@@ -59,6 +59,12 @@ class Desk:
         """The roles to try, the one named first."""
         return (self.role,) if self.role else self.actor.roles
 
+    @property
+    def acting(self) -> str:
+        """Who acts, in which roles, and for whom somebody else types, on which basis."""
+        recorder = self.recorder.name if self.recorder else ""
+        return " ".join((self.actor.name, *self.roles, f"{recorder}:{self.basis or ''}"))
+
     def as_of(self, day: date) -> "Desk":
         """The same with whoever acts as he was on an earlier day: in which roles, for whom."""
         then = self.workspace.staff.at(day).people.get(self.actor.name)

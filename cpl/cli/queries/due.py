@@ -33,6 +33,7 @@ from cpl.use_cases.queries.progress import tellings
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.queries.steps import NextStep, steps_without_clock
 from cpl.use_cases.reading import Onlooker
+from cpl.use_cases.remembered import state_of
 
 if TYPE_CHECKING:
     from cpl.cli.queries.entries import BoardEntry
@@ -192,6 +193,7 @@ def _clocks(acting: app.Acting, days: int | None, form: str) -> int:
         suspicions_said(read)
     tell_elsewhere(onlooker, read.elsewhere, form)
     tell_closed(read.closed, form)
+    read.remember()
     return unreadable(read.problems)
 
 
@@ -244,7 +246,7 @@ def _is_by(each: Owed | Instance, until: date | None) -> bool:
 def _step_row(each: NextStep) -> Row:
     """What waits without a clock, by the names of what may be done."""
     steps, owners = "、".join(each.events), "、".join(each.owners)
-    return UNSET, STILL, each.loaded.card.number, steps, owners, each.loaded.card.state
+    return UNSET, STILL, each.loaded.number, steps, owners, state_of(each.loaded)
 
 
 def _duty_row(each: Owed) -> Row:
@@ -264,8 +266,8 @@ def _row(each: Due) -> Row:
     return (
         due_text(each.instance),
         standing_text(each.instance),
-        each.loaded.card.number,
+        each.loaded.number,
         each.instance.told,
         each.instance.addressee,
-        each.loaded.card.state,
+        state_of(each.loaded),
     )

@@ -122,7 +122,7 @@ def count_of(entry: BoardEntry, board: Board) -> int:
         return len(board.graves)
     if entry is REPORT:
         return len(board.unissued)
-    return len({each.card.number for each in entry.records(board)})
+    return len({each.loaded.number for each in entry.records(board)})
 
 
 def note_of(entry: BoardEntry, board: Board) -> str:

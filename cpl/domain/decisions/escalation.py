@@ -223,10 +223,15 @@ def _open_alike(rules: Rules, cards: Iterable[Card], machine: str) -> list[list[
     """The open records that wait for an answer, by what makes them alike, in order of receipt."""
     groups: dict[BatchKind, list[Card]] = {}
     for card in sorted(cards, key=lambda each: (each.received_at, each.number)):
-        key = kind_of(card, rules.batch_same) if card.machine.name == machine else None
-        if key and _waits_alone(card):
+        key = kind_alone(card, rules.batch_same) if card.machine.name == machine else None
+        if key:
             groups.setdefault(key, []).append(card)
     return list(groups.values())
+
+
+def kind_alone(card: Card, same: tuple[str, ...]) -> BatchKind | None:
+    """What makes a record alike others, if it might still be merged with them."""
+    return kind_of(card, same) if _waits_alone(card) else None
 
 
 def _waits_alone(card: Card) -> bool:

@@ -230,6 +230,7 @@ def _judged(rule: Rule, desk: _Desk, begun: Instance, found: Count) -> Instance:
         standing=_standing(rule, desk, begun, found.due, until),
         late_in_all=max(until - found.due, timedelta()),
         count_overdue=partial(spent, desk.calendar, begun.clock, found.due, until, pauses),
+        held=pauses,
     )
 
 

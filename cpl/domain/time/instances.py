@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cached_property
 
 from cpl.dataclass import dataclass
-from cpl.domain.time.limits import Clock, Count
+from cpl.domain.time.limits import Clock, Count, Interval
 
 
 class Standing(Enum):
@@ -29,7 +29,8 @@ class Instance:
     """One rule applied to one round, one unit or one promise, as it stands now.
 
     `addressee`: who owes this one. `of`: whom it is about, where each has one.
-    `overdue_by` is measured on the rule's own clock, `late_in_all` on the clock on the wall.
+    `held`: when what has a time stood still. `overdue_by` is measured on the rule's own clock,
+    `late_in_all` on the clock on the wall.
     While a progress duty lasts, its standing speaks of the present gap. Once it is over, `due`
     is when the first of them was, and `made_up_at` when progress was told after all.
     """
@@ -53,6 +54,7 @@ class Instance:
     made_up_at: datetime | None = None
     count_overdue: Callable[[], timedelta] = field(default=timedelta, compare=False, repr=False)
     count_missed: Callable[[], int] = field(default=int, compare=False, repr=False)
+    held: tuple[Interval, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def told(self) -> str:

@@ -487,6 +487,50 @@ class RecordIndex:
                 ({**named, "number": n, "lay": lay, "said": said} for n, lay, said in rows),
             )
 
+    @property
+    def is_kept(self) -> bool:
+        """Is it there for the next command?"""
+        return self._folder is not None
+
+    def answers(self, who: str, now: datetime) -> Mapping[str, tuple[str, str, str]]:
+        """What was found out about records that holds still, by number: how each lay there,
+        with those that it names, until when it holds, what was found out.
+        """
+        rows = self._answered(
+            "SELECT number, linked, until, answer.said FROM answer JOIN record USING (id)"
+            " WHERE who = :who AND at BETWEEN :midnight AND :now AND until > :now"
+            f" AND linked = {AS_IT_IS}",
+            _on_the_day(self._asking(who), now),
+        )
+        return {number: (lay, until, said) for number, lay, until, said in rows}
+
+    def keep_answers(
+        self, who: str, now: datetime, rows: Iterable[tuple[str, str, str, str]]
+    ) -> None:
+        """What was found out now: number, how it lay there before it was read, until when it
+        holds, what it is.
+
+        Not of what everybody may not see, nor of what follows another record; what was found
+        out on other days goes.
+        """
+        named = {**_on_the_day(self._asking(who), now), "rows": json.dumps([*rows])}
+        with suppress(Unusable), writing(self._db) as cursor:
+            cursor.execute("DELETE FROM answer WHERE at < :midnight OR at > :now", named)
+            cursor.execute(
+                "INSERT OR REPLACE INTO answer"
+                " SELECT :who, record.id, json_extract(value, '$[1]'), :now,"
+                " json_extract(value, '$[2]'), json_extract(value, '$[3]')"
+                " FROM json_each(:rows) JOIN record ON number = json_extract(value, '$[0]')"
+                " WHERE readable AND latest <= :now AND leader = ''"
+                f" AND record.id NOT IN ({GUARDED_ONES})",
+                named,
+            )
+
+    def _asking(self, who: str) -> str:
+        """By this very program."""
+        signed = sign(self._folder, ALL_CODE) if self._folder else b""
+        return hashlib.sha256(b"%s %s" % (signed, who.encode())).hexdigest()[:16]
+
     def _rows_of(self, machine: Machine, made_by: str, now: datetime) -> dict[str, str]:
         prefix = prefix_of(machine)
         signed = sign(self._folder, ALL_CODE) if self._folder else b""
@@ -996,6 +1040,11 @@ def _is_shown(view: "DeskView | None") -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _on_the_day(who: str, now: datetime) -> dict[str, str]:
+    midnight = datetime.combine(now.date(), datetime.min.time())
+    return {"who": who, "now": time_kept(now), "midnight": time_kept(midnight)}
 
 
 def _of_one_kind(kind: BatchKind, since: datetime, until: datetime) -> tuple[str, str, str]:

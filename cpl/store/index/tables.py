@@ -12,7 +12,7 @@ from pathlib import Path
 from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
-SCHEMA = 10
+SCHEMA = 11
 WAIT_SECONDS = 5.0
 PASSING, MEMORY = "", ":memory:"
 """SQLite's own names for a file without a name, which goes with the command and of which the
@@ -39,6 +39,9 @@ CREATE TABLE deed (id INTEGER, event TEXT, at TEXT, actor TEXT);
 CREATE TABLE duty (id INTEGER PRIMARY KEY, name TEXT, period TEXT, unit TEXT, at TEXT);
 CREATE TABLE sound (id INTEGER PRIMARY KEY, judged_by TEXT, at TEXT, linked TEXT);
 CREATE TABLE row (id INTEGER PRIMARY KEY, linked TEXT, said BLOB);
+CREATE TABLE answer (
+    who TEXT, id INTEGER, linked TEXT, at TEXT, until TEXT, said TEXT, PRIMARY KEY (who, id)
+) WITHOUT ROWID;
 CREATE TABLE text (id INTEGER PRIMARY KEY, said TEXT);
 CREATE TABLE matter (
     id INTEGER PRIMARY KEY, source TEXT, name TEXT, phone TEXT, said TEXT, statements BLOB
@@ -59,9 +62,11 @@ CREATE INDEX to_conclude ON record (dormant, received, desk) WHERE unconcluded;
 CREATE INDEX by_target ON link (target);
 CREATE INDEX by_leader ON record (leader) WHERE leader <> '';
 CREATE INDEX by_deed ON deed (id);
+CREATE INDEX by_answer ON answer (id);
 """
 OF_A_RECORD = (
-    *("unit", "word", "link", "phone", "ended", "deed", "duty", "sound", "row", "text", "matter"),
+    *("unit", "word", "link", "phone", "ended", "deed", "duty", "sound", "row", "answer"),
+    *("text", "matter"),
 )
 """The tables in which a record has lines of its own, by its `id`."""
 

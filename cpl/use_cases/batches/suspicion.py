@@ -9,7 +9,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from cpl.domain.cases.batches import is_answered, merging_of
-from cpl.domain.decisions.escalation import Suspect, days_alike, suspects
+from cpl.domain.decisions.escalation import (
+    Suspect,
+    Threshold,
+    days_alike,
+    kind_alone,
+    suspects,
+    thresholds,
+)
 from cpl.domain.regulation.numbers import called, date_in
 from cpl.domain.regulation.rules import Machine, Phase, Rules
 from cpl.domain.values.value import shown
@@ -17,6 +24,7 @@ from cpl.problems import some
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.present import CountedAlike, Present
+from cpl.use_cases.remembered import received_at, texts
 
 LONGEST_LOOK_BACK = 31
 MOST_NAMED = 5
@@ -32,10 +40,26 @@ def suspected(
 
 
 def suspected_now(read: Present) -> tuple[Suspect, ...]:
-    """Each suspected batch of what is open, once."""
-    rules, cards = read.workspace.latest_rules, (each.card for each in read.records)
-    past = (each for each in cards if each.received_at <= read.now)
-    return suspects(rules, past, CountedAlike(read.index, read.now))
+    """Each suspected batch of what is open, once; only what may be in one is opened."""
+    rules, alike = read.workspace.latest_rules, CountedAlike(read.index, read.now)
+    groups: dict[tuple[str, ...], list[Readable]] = {}
+    for each in read.records:
+        kind = texts(each, "单独的同类", lambda one: kind_alone(one.card, rules.batch_same) or ())
+        if kind and received_at(each) <= read.now:
+            groups.setdefault(kind, []).append(each)
+    least = thresholds(rules)
+    cards = (
+        each.card
+        for group in groups.values()
+        if len(group) > 1 and any(_is_many(each, alike, least) for each in group)
+        for each in group
+    )
+    return suspects(rules, cards, alike)
+
+
+def _is_many(loaded: Readable, alike: CountedAlike, least: Iterable[Threshold]) -> bool:
+    received = received_at(loaded)
+    return any(alike.of(loaded.number, received, each.days) >= each.least for each in least)
 
 
 def suspected_near(workspace: Workspace, loaded: Readable, now: datetime) -> Suspect | None:

@@ -16,11 +16,17 @@ from cpl.domain.values.value import Values, is_blank
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.present import Present
+from cpl.use_cases.remembered import holds
 
 
 def awaiting(desk: Desk, records: Iterable[Readable]) -> tuple[Readable, ...]:
     """The records that the desk's actor may approve now, in one of his roles."""
-    return tuple(each for each in records if approving_event(desk, each) is not None)
+    asked = f"待审批 {desk.acting}"
+    return tuple(
+        each
+        for each in records
+        if holds(each, asked, lambda one: approving_event(desk, one) is not None)
+    )
 
 
 def awaits_approval(card: Card) -> bool:

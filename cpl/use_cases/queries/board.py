@@ -47,6 +47,7 @@ from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.progress import tellings
 from cpl.use_cases.queries.steps import goes_on
 from cpl.use_cases.reading import Onlooker
+from cpl.use_cases.remembered import holds, received_at
 from cpl.use_cases.transitions.sorting import is_unsorted
 
 HANDED_ON = ANSWERS | {"assigned", "solution_proposed", "dept_feedback", "resolved"}
@@ -122,7 +123,7 @@ class Board:
     def every_grave(self) -> Records:
         """Those that everybody must know of, with the clock of each that presses most."""
         clocks = _first_clocks(due(self.read))
-        return tuple(Pressing(e.loaded, clocks.get(e.loaded.card.number)) for e in self.graves)
+        return tuple(Pressing(e.loaded, clocks.get(e.loaded.number)) for e in self.graves)
 
     def every_dormant(self) -> Records:
         """What is open of old and nobody has touched; opened only when somebody asks which."""
@@ -132,7 +133,7 @@ class Board:
         """Those that wait to be concluded; opened only when somebody asks which."""
         clocks = _first_clocks(due(self.read))
         found = self.read.every_unconcluded()
-        return tuple(Pressing(each, clocks.get(each.card.number)) for each in found)
+        return tuple(Pressing(each, clocks.get(each.number)) for each in found)
 
 
 def board(
@@ -151,29 +152,30 @@ def board(
     found = calls(own, running)
     together = tuple(raised_together(read))
 
-    def pressing(keep: Callable[[Card], bool], clocks: Clocks = clocks) -> Records:
-        kept = (each for each in own if keep(each.card))
-        return tuple(Pressing(each, clocks.get(each.card.number)) for each in kept)
+    def pressing(asked: str, keep: Callable[[Card], bool], clocks: Clocks = clocks) -> Records:
+        kept = (each for each in own if holds(each, asked, lambda one: keep(one.card)))
+        return tuple(Pressing(each, clocks.get(each.number)) for each in kept)
 
-    to_transfer = _urgent_first(pressing(lambda card: waits_for_transfer(card, now), handing))
+    waiting = pressing("待转办", lambda card: waits_for_transfer(card, now), handing)
+    to_transfer = _urgent_first(waiting)
     to_approve = _to_approve(desk, read, clocks) if desk else None
-    to_redo = _urgent_first(pressing(waits_for_redoing))
+    to_redo = _urgent_first(pressing("待再办", waits_for_redoing))
     to_call = tuple(Pressing(each.loaded, each.clock) for each in found)
     of_the_desk = (*to_redo, *to_call) if desk and is_of_the_desk(desk) else ()
     is_handed_on = any(handing_on(workspace.latest_rules.complaints))
     to_hand_on = to_transfer if desk and is_handed_on and hands_on(desk) else ()
     elsewhere = {e.loaded.path for e in (*to_hand_on, *of_the_desk, *(to_approve or ()))}
     others = tuple(each for each in read.records if each.path not in elsewhere)
-    return Board(
+    found_out = Board(
         now=now,
         first_step=first_step(workspace.latest_rules),
-        today=pressing(lambda card: _is_received(card) and card.received_at.date() == now.date()),
+        today=pressing("今日", lambda card: _is_received(card) and _is_of(card, now.date())),
         to_transfer=to_transfer,
         to_approve=to_approve,
         to_call=to_call,
         to_tell=tuple(Pressing(e.loaded, e.clock) for e in tellings(read, running)),
         to_redo=to_redo,
-        unsorted=pressing(is_unsorted),
+        unsorted=pressing("未分类", is_unsorted),
         to_settle=_to_settle(desk, read),
         overdue=_overdue(running),
         edits=_edits(workspace, seen),
@@ -184,11 +186,13 @@ def board(
         raised=_told_to(desk, together),
         graves=graves(read, together),
         dormant=read.dormant,
-        still_open=read.dormant + sum(each.card.phase is not Phase.ENDED for each in read.records),
+        still_open=read.dormant + sum(map(_is_open, read.records)),
         problems=read.problems,
         closed=read.closed,
         read=read,
     )
+    read.remember()
+    return found_out
 
 
 def call_list(onlooker: Onlooker) -> tuple[tuple[Call, ...], Present]:
@@ -198,6 +202,14 @@ def call_list(onlooker: Onlooker) -> tuple[tuple[Call, ...], Present]:
 
 
 # —— complaints ——
+
+
+def _is_open(loaded: Readable) -> bool:
+    return holds(loaded, "未结", lambda each: each.card.phase is not Phase.ENDED)
+
+
+def _is_of(card: Card, day: date) -> bool:
+    return card.received_at.date() == day
 
 
 def _is_received(card: Card) -> bool:
@@ -242,13 +254,13 @@ def waits_for_redoing(card: Card) -> bool:
 
 def _to_approve(desk: Desk, read: Present, clocks: Clocks) -> Records:
     found = awaiting(desk, read.records)
-    return _urgent_first(Pressing(each, clocks.get(each.card.number)) for each in found)
+    return _urgent_first(Pressing(each, clocks.get(each.number)) for each in found)
 
 
 def _mine(desk: Desk, records: tuple[Readable, ...], running: list[Due]) -> Records:
     clocks: dict[str, list[Instance]] = {}
     for each in running:
-        clocks.setdefault(each.loaded.card.number, []).append(each.instance)
+        clocks.setdefault(each.loaded.number, []).append(each.instance)
     found = waiting_for(desk, records, clocks)
     return _urgent_first(Pressing(each.loaded, each.clock) for each in found)
 
@@ -266,12 +278,14 @@ def _duties(read: Present, desk: Desk | None) -> tuple[Owed, ...]:
 
 def _to_settle(desk: Desk | None, read: Present) -> Records:
     """Where desks disagree, for whoever may settle it, or all where nobody is known."""
-    open_ones = (
-        each for each in read.records if any(one.is_open for one in each.record.divergences)
-    )
+    open_ones = (each for each in read.records if holds(each, "分歧", _diverges))
     return tuple(
         Pressing(each, None) for each in open_ones if desk is None or _may_settle(desk, each)
     )
+
+
+def _diverges(loaded: Readable) -> bool:
+    return any(each.is_open for each in loaded.record.divergences)
 
 
 def _may_settle(desk: Desk, one: Readable) -> bool:
@@ -286,7 +300,7 @@ def _first_clocks(running: list[Due]) -> dict[str, Instance]:
     """The clock of each record that runs out first."""
     found: dict[str, Instance] = {}
     for each in running:
-        found.setdefault(each.loaded.card.number, each.instance)
+        found.setdefault(each.loaded.number, each.instance)
     return found
 
 
@@ -307,7 +321,7 @@ def _urgent_first(found: Iterable[Pressing]) -> Records:
 
 def _urgency(each: Pressing) -> tuple[bool, datetime, str]:
     until = each.clock.due if each.clock else None
-    return until is None, until or each.card.received_at, each.card.number
+    return until is None, until or received_at(each.loaded), each.loaded.number
 
 
 # —— the report ——

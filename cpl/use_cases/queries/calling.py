@@ -21,6 +21,7 @@ from cpl.loading import WhenUsed
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.listing import Due
+from cpl.use_cases.remembered import holds
 
 # Whoever only asks who is to be called types no words, and masks nothing.
 if TYPE_CHECKING:
@@ -67,9 +68,16 @@ def calls(records: Iterable[Readable], running: Iterable[Due]) -> tuple[Call, ..
     clocks: dict[str, Instance] = {}
     for each in running:
         if FOLLOWED in stops_of(each):
-            clocks.setdefault(each.loaded.card.number, each.instance)
-    every = (call_of(each, clocks.get(each.card.number)) for each in records)
+            clocks.setdefault(each.loaded.number, each.instance)
+    every = (_call_found(each, clocks.get(each.number)) for each in records)
     return tuple(sorted((each for each in every if each), key=_urgency))
+
+
+def _call_found(loaded: Readable, clock: Instance | None) -> Call | None:
+    """The same as `call_of`; of most records it is known that there is none."""
+    asked = f"回访 {clock is not None}"
+    waits = holds(loaded, asked, lambda each: call_of(each, clock) is not None)
+    return call_of(loaded, clock) if waits else None
 
 
 def _urgency(call: Call) -> tuple[bool, object, str]:

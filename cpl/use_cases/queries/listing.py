@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from cpl.dataclass import dataclass
+from cpl.domain.cases.card import Card
 from cpl.domain.decisions.access import may_be_closed
 from cpl.domain.decisions.escalation import (
     BatchKind,
@@ -15,6 +17,7 @@ from cpl.domain.decisions.escalation import (
     unsettled,
 )
 from cpl.domain.decisions.routine import is_raised_to
+from cpl.domain.regulation.computed_facts import days_alike_in
 from cpl.domain.regulation.rules import Escalation, Machine, Phase
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
@@ -26,8 +29,8 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.finding import sought
 from cpl.use_cases.queries.present import Present, by_desk
-from cpl.use_cases.queries.showing import clocks
 from cpl.use_cases.reading import Onlooker
+from cpl.use_cases.remembered import open_clocks, received_at, text, texts
 
 
 @dataclass(frozen=True)
@@ -198,12 +201,30 @@ class Raised:
 
 def raised_now(read: Present) -> Iterator[Raised]:
     """Every record that must be raised, batches included; an ended one for what it still owes."""
-    alike = read.counted
     for loaded in read.records:
-        still = unsettled(loaded.card)
-        linked = read.workspace.linked(loaded.card) if still else {}
-        for each in raised(loaded.card, read.now, linked, alike, still):
-            yield Raised(loaded, each)
+        counts = "、".join(_counted_alike(read, loaded))
+        for place in texts(loaded, f"升级 {counts}", partial(_raised_places, read)):
+            yield Raised(loaded, loaded.rules.escalations[int(place)])
+
+
+def _counted_alike(read: Present, loaded: Readable) -> Iterator[str]:
+    """How many there are alike by now, for each number of days that may be asked of it."""
+    for days in texts(loaded, "同类", lambda each: _days_asked(each.card)):
+        yield str(read.counted.of(loaded.number, received_at(loaded), int(days)))
+
+
+def _days_asked(card: Card) -> list[str]:
+    facts = (fact for each in unsettled(card) for fact in each.when.facts())
+    return [f"{days}" for days in dict.fromkeys(map(days_alike_in, facts)) if days]
+
+
+def _raised_places(read: Present, loaded: Readable) -> Iterator[str]:
+    """Which of the escalations of its rules hold, by their places among them."""
+    card, every = loaded.card, loaded.rules.escalations
+    still = unsettled(card)
+    linked = read.workspace.linked(card) if still else {}
+    for each in raised(card, read.now, linked, read.counted, still):
+        yield f"{every.index(each)}"
 
 
 @dataclass(frozen=True)
@@ -231,12 +252,11 @@ def raised_together(read: Present) -> Iterator[RaisedTogether]:
     """As `raised_now`, but each batch once, however many of it must be raised."""
     batches: dict[tuple[str, BatchKind], list[Raised]] = {}
     for each in raised_now(read):
-        number = each.loaded.card.number
+        number = each.loaded.number
         counts = days_counted(each.escalation) is not None
         kind = read.index.kind(number) if counts else None
         if kind is None:
-            card = each.loaded.card
-            unit = shown(at_path(card.values, card.rules.parts.unit))
+            unit = text(each.loaded, "单位", _unit_of)
             yield RaisedTogether(each.escalation, (number,), unit)
         else:
             batches.setdefault((each.escalation.id, kind), []).append(each)
@@ -267,34 +287,41 @@ def _named(each: RaisedTogether) -> str:
 
 def graves(read: Present, together: Iterable[RaisedTogether]) -> tuple[Grave, ...]:
     """The one with most reasons first."""
-    known = {each.card.number: each for each in read.records}
+    known = {each.number: each for each in read.records}
     told: dict[str, list[RaisedTogether]] = {}
     for each in together:
         first = next((number for number in each.numbers if number in known), "")
         told.setdefault(first, []).append(each)
     found = []
     for number, loaded in known.items():
-        is_open = loaded.card.phase is not Phase.ENDED
-        words = serious_words(loaded.card) if is_open else ()
+        words = texts(loaded, "要紧", lambda each: _serious_words(each.card))
         if words or number in told:
             found.append(Grave(loaded, words, tuple(told.get(number, ()))))
-    found.sort(key=lambda each: (-len(each.why), each.loaded.card.received_at))
+    found.sort(key=lambda each: (-len(each.why), received_at(each.loaded)))
     return tuple(found)
+
+
+def _serious_words(card: Card) -> tuple[str, ...]:
+    return () if card.phase is Phase.ENDED else serious_words(card)
+
+
+def _unit_of(loaded: Readable) -> str:
+    return shown(at_path(loaded.card.values, loaded.rules.parts.unit))
 
 
 def _by_time(kind: BatchKind, found: list[Raised], read: Present) -> Iterator[RaisedTogether]:
     """One for each batch of the same kind: what came much later is another one."""
-    found.sort(key=lambda each: each.loaded.card.received_at)
+    found.sort(key=lambda each: received_at(each.loaded))
     escalation = found[0].escalation
     window = timedelta(days=days_counted(escalation) or 0)
     for batch in _apart(found, window):
-        first, last = (batch[n].loaded.card.received_at for n in (0, -1))
+        first, last = (received_at(batch[n].loaded) for n in (0, -1))
         # the one on which it was settled is raised no more, and may be the newest
         alike = read.index.alike(kind, first - window, last + window)
         ended = frozenset().union(*(each.ends for each in alike))
         if not ends_all(escalation, ended.__contains__):
             seen = {e.number for e in alike if e.received <= last} - read.not_to_be_named
-            seen.update(each.loaded.card.number for each in batch)
+            seen.update(each.loaded.number for each in batch)
             yield RaisedTogether(escalation, tuple(sorted(seen)))
 
 
@@ -302,8 +329,7 @@ def _apart(found: list[Raised], window: timedelta) -> Iterator[list[Raised]]:
     """In order of receipt, a new one wherever more time than that lies between two."""
     batch: list[Raised] = []
     for each in found:
-        received = each.loaded.card.received_at
-        if batch and received - batch[-1].loaded.card.received_at > window:
+        if batch and received_at(each.loaded) - received_at(batch[-1].loaded) > window:
             yield batch
             batch = []
         batch.append(each)
@@ -311,6 +337,6 @@ def _apart(found: list[Raised], window: timedelta) -> Iterator[list[Raised]]:
 
 
 def _running(read: Present, loaded: Readable) -> Iterator[Due]:
-    for instance in clocks(read.workspace, loaded, read.now, only_open=True):
+    for instance in open_clocks(read.workspace, loaded, read.now):
         if not read.is_lost(loaded, instance):
             yield Due(loaded, instance)

@@ -24,6 +24,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.steps import leading
+from cpl.use_cases.remembered import holds, texts
 from cpl.use_cases.transitions.transition import may_now
 
 MOST_LEFT = 3
@@ -44,12 +45,17 @@ def waiting_for(
 ) -> Iterator[Mine]:
     """The records that wait for the desk's actor; `clocks` are the running ones by number."""
     for loaded in records:
-        if is_of_others(loaded.card, desk.actor, desk.workspace.staff):
-            continue
-        running = clocks.get(loaded.card.number, [])
+        running = clocks.get(loaded.number, [])
         clock = next((each for each in running if _is_his_clock(desk, loaded, each)), None)
-        if clock is not None or _awaits_him(desk, loaded) or _has_a_part(desk, loaded):
+        asked = f"{'有时限的' if clock else '待办'} {desk.acting}"
+        if holds(loaded, asked, partial(_is_his, desk, has_a_clock=clock is not None)):
             yield Mine(loaded, clock)
+
+
+def _is_his(desk: Desk, loaded: Readable, *, has_a_clock: bool) -> bool:
+    if is_of_others(loaded.card, desk.actor, desk.workspace.staff):
+        return False
+    return has_a_clock or _awaits_him(desk, loaded) or _has_a_part(desk, loaded)
 
 
 def _is_his_clock(desk: Desk, loaded: Readable, clock: Instance) -> bool:
@@ -151,9 +157,8 @@ def left_behind(place: Workspace, records: Iterable[Readable]) -> dict[str, list
     found: dict[str, list[str]] = {}
     away = place.staff.away
     for loaded in records if away else ():
-        if loaded.card.phase is not Phase.ENDED:
-            for name in _named_people(loaded) & away.keys():
-                found.setdefault(name, []).append(loaded.card.number)
+        for name in {*texts(loaded, "写到的人", _named_people)} & away.keys():
+            found.setdefault(name, []).append(loaded.number)
     return found
 
 
@@ -164,7 +169,9 @@ def left_behind_said(place: Workspace, records: Iterable[Readable]) -> Iterator[
 
 
 def _named_people(loaded: Readable) -> set[str]:
-    """Whom a field of the record names to do something: not whom it is about."""
+    """Whom a field of an open record names to do something: not whom it is about."""
+    if loaded.card.phase is Phase.ENDED:
+        return set()
     about = about_paths(loaded.card)
     fields = (n for n, e in loaded.rules.fields.items() if e.kind is Kind.PERSON and n not in about)
     values = (loaded.card.values.get(name) for name in fields)

@@ -70,7 +70,7 @@ def owed_by_each(running: Iterable[Due]) -> tuple[Due, ...]:
     found: dict[tuple[str, str], Due] = {}
     for each in running:
         for owner in () if is_progress(each) else owners_of(each.instance):
-            key = each.loaded.card.number, owner
+            key = each.loaded.number, owner
             if key not in found or (is_late_answer(each) and not is_late_answer(found[key])):
                 found[key] = each if owner == each.instance.addressee else _owed_by(owner, each)
     return tuple(sorted(found.values(), key=lambda each: not is_late_answer(each)))

@@ -14,7 +14,7 @@ from pathlib import Path
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.text_search import words_of
-from cpl.domain.decisions.inherited import is_inherited, is_lost
+from cpl.domain.decisions.inherited import is_inherited, is_lost, is_taken_over
 from cpl.domain.people.desks import DeskView
 from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.numbers import desk_in
@@ -25,6 +25,7 @@ from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.reading import Onlooker, visible
+from cpl.use_cases.remembered import Memory, holds
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,12 @@ class Present:
     problems: tuple[Problem, ...]
     hidden: frozenset[str]
     onlooker: Onlooker | None = None
+    memory: Memory | None = None
+
+    def remember(self) -> None:
+        """What was found out about them needs not be found out again by the next command."""
+        if self.memory:
+            self.memory.keep()
 
     @property
     def view(self) -> DeskView | None:
@@ -55,18 +62,18 @@ class Present:
         view = self.view
         if view is None:
             return self.records
-        return tuple(e for e in self.records if view.is_its_own(desk_in(e.card.number)))
+        return tuple(e for e in self.records if view.is_its_own(desk_in(e.number)))
 
     @property
     def unconcluded(self) -> int:
         """How many are closed and not concluded (未闭环)."""
-        here = sum(each.card.is_unconcluded for each in self.records)
+        here = sum(map(_is_unconcluded, self.records))
         return here + self.index.count_unconcluded_besides(self.now, _midnight(self.now))
 
     def every_unconcluded(self) -> Iterator[Readable]:
         """Those, in the order of their numbers."""
         besides = self.index.unconcluded_besides(self.now, _midnight(self.now))
-        found = [each for each in self.records if each.card.is_unconcluded]
+        found = [*filter(_is_unconcluded, self.records)]
         for path in besides:
             file = self.workspace.load_file(path)
             found += [file] if isinstance(file, Readable) and file.card.is_unconcluded else []
@@ -94,7 +101,11 @@ class Present:
 
     def is_lost(self, loaded: Readable, clock: Instance) -> bool:
         """Had it run out before the office took the record over, and is it nobody's debt so far?"""
-        return is_inherited(loaded.card, self.index.kept_since) and is_lost(loaded.card, clock)
+        return (
+            holds(loaded, "接来的", lambda each: is_taken_over(each.card))
+            and is_inherited(loaded.card, self.index.kept_since)
+            and is_lost(loaded.card, clock)
+        )
 
     @property
     def closed(self) -> int:
@@ -132,14 +143,22 @@ def present(
     """
     index = RecordIndex(workspace, shown=onlooker.shown if onlooker else shown, seen=seen)
     paths = index.concerning(now, _midnight(now))
-    files = tuple(map(workspace.load_file, paths))
+    memory = Memory(index, onlooker, now)
+    known = memory.among(paths)
+    files = tuple(map(workspace.load_file, (each for each in paths if each not in known)))
     broken = (p for each in files if isinstance(each, Broken) for p in each.problems)
     readable = tuple(each for each in files if isinstance(each, Readable))
-    records, closed = visible(onlooker, readable)
-    numbers = {each.card.number for each in readable} if closed else set()
-    hidden = frozenset(numbers.difference(each.card.number for each in records))
+    seen_now, closed = visible(onlooker, readable)
+    numbers = {each.number for each in readable} if closed else set()
+    hidden = frozenset(numbers.difference(each.number for each in seen_now))
+    every = {**known, **{each.path: memory.of_now(each) for each in seen_now}}
+    records = tuple(every[each] for each in paths if each in every)
     problems = (*index.problems, *broken)
-    return Present(workspace, now, index, records, problems, hidden, onlooker)
+    return Present(workspace, now, index, records, problems, hidden, onlooker, memory)
+
+
+def _is_unconcluded(loaded: Readable) -> bool:
+    return holds(loaded, "未闭环", lambda each: each.card.is_unconcluded)
 
 
 def by_desk(staff: Staff, found: Mapping[str, int]) -> Mapping[str, int]:
@@ -171,10 +190,14 @@ class CountedAlike:
 
         Or up to the receipt of one that was merged into it, if those are more.
         """
-        kind = self.index.kind(card.number)
+        return self.of(card.number, card.received_at, days)
+
+    def of(self, number: str, received: datetime, days: int) -> int:
+        """The same of a record that nobody has opened."""
+        kind = self.index.kind(number)
         if kind is None:
             return 1
-        ends = [card.received_at, *self.index.followers(card.number)]
+        ends = [received, *self.index.followers(number)]
         past = (each for each in ends if each <= self.until)
         length = timedelta(days=days)
         return max(self.index.count_alike(kind, each - length, each) for each in past)

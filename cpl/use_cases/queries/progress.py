@@ -19,6 +19,7 @@ from cpl.use_cases.queries.listing import Due, due
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.showing import clocks
 from cpl.use_cases.reading import Onlooker
+from cpl.use_cases.remembered import holds
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,19 @@ class ProgressCall:
 
 def tellings(read: Present, running: Iterable[Due]) -> tuple[ProgressCall, ...]:
     """Everybody to be told next, whom nobody has tried to reach first."""
-    own = {each.card.number for each in read.of_the_desk}
+    own = {each.number for each in read.of_the_desk}
     until = _horizon(read.workspace.calendar(read.workspace.latest_rules), read.now)
     answers: dict[str, Instance] = {}
     owed: dict[str, Due] = {}
     for each in running:
         if is_progress(each):
-            is_own = each.loaded.card.number in own
+            is_own = each.loaded.number in own
             if is_own and each.instance.due is not None and each.instance.due < until:
-                owed.setdefault(each.loaded.card.number, each)
+                owed.setdefault(each.loaded.number, each)
         elif stops_of(each) & ANSWERS:
-            answers.setdefault(each.loaded.card.number, each.instance)
-    every = (_telling(e.loaded, e.instance, answers) for e in owed.values())
+            answers.setdefault(each.loaded.number, each.instance)
+    may_be_told = (e for e in owed.values() if holds(e.loaded, "告知", _has_a_step))
+    every = (_telling(e.loaded, e.instance, answers) for e in may_be_told)
     return tuple(sorted((each for each in every if each), key=lambda each: len(each.attempts)))
 
 
@@ -98,13 +100,21 @@ def fresh(desk: Desk, telling: ProgressCall) -> ProgressCall | None:
     return found
 
 
+def _only_tells(event: EventRule) -> bool:
+    return PROGRESS in event.means and not event.means & ANSWERS
+
+
+def _has_a_step(loaded: Readable) -> bool:
+    return any(map(_only_tells, possible(loaded.card)))
+
+
 def _telling(
     loaded: Readable, clock: Instance, answers: Mapping[str, Instance]
 ) -> ProgressCall | None:
     """None where the rules have no event that only tells him, or it is open no more."""
     card = loaded.card
     open_now = possible(card)
-    event = next((e for e in open_now if PROGRESS in e.means and not e.means & ANSWERS), None)
+    event = next(filter(_only_tells, open_now), None)
     if event is None:
         return None
     told = [n for n, each in enumerate(card.happened) if PROGRESS in each.meanings]

@@ -24,11 +24,14 @@ from cpl.domain.regulation.rules import PREVIOUS, Demand, EventRule, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule
 from cpl.domain.time.instances import Instance, Standing
 from cpl.store.record_files import Readable
+from cpl.use_cases.remembered import texts
 
 # Whoever asks for the likely ones of one record has no need of the index.
 if TYPE_CHECKING:
     from cpl.use_cases.queries.present import Present
 
+BETWEEN = ""
+"""Stands between events and owners: no event is called so."""
 DECLINING = GIVING_UP | {"rejected", "referred"}
 
 
@@ -47,8 +50,8 @@ def steps_without_clock(
     """The next step of every open record that is stopped by none of its running clocks."""
     clocks: dict[str, set[str]] = {}
     for loaded, clock in running:
-        clocks.setdefault(loaded.card.number, set()).add(clock.rule_id)
-    found = (_step(read, each, clocks.get(each.card.number, set())) for each in read.records)
+        clocks.setdefault(loaded.number, set()).add(clock.rule_id)
+    found = (_step_known(read, each, clocks.get(each.number, set())) for each in read.records)
     return [each for each in found if each is not None]
 
 
@@ -70,6 +73,18 @@ def further(card: Card, rule: EventRule) -> Iterator[str]:
         is_elsewhere = each.state not in (PREVIOUS, card.state) and each.state in states
         if is_elsewhere and states[each.state].phase is not Phase.WAITING:
             yield each.state
+
+
+def _step_known(read: "Present", loaded: Readable, clocks: set[str]) -> NextStep | None:
+    def find(one: Readable) -> tuple[str, ...]:
+        step = _step(read, one, clocks)
+        return (*step.events, BETWEEN, *step.owners) if step else ()
+
+    said = texts(loaded, f"下一步 {'、'.join(sorted(clocks))}", find)
+    if not said:
+        return None
+    at = said.index(BETWEEN)
+    return NextStep(loaded, said[:at], said[at + 1 :])
 
 
 def _step(read: "Present", loaded: Readable, clocks: set[str]) -> NextStep | None:

@@ -12,6 +12,7 @@ from cpl.codec.records.record import new_text
 from cpl.domain.cases.record import Record
 from cpl.domain.regulation.numbers import folder_of
 from cpl.domain.regulation.rules import Rules
+from cpl.domain.time.instances import Instance
 from cpl.domain.values.periods import Period
 from cpl.store.defaults import park_rules
 from cpl.store.index.record_index import Lately, RecordIndex
@@ -22,6 +23,7 @@ from cpl.use_cases.queries.board import board
 from cpl.use_cases.queries.duties import every_duty
 from cpl.use_cases.queries.listing import due, raised_together
 from cpl.use_cases.queries.present import present
+from cpl.use_cases.queries.showing import due_text
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.regulation.profiles import profiles
 from cpl.use_cases.reports.report import Reporting
@@ -93,15 +95,20 @@ def told(place: Workspace, now: datetime, desk: Desk | None) -> list[object]:
     read = present(place, now, onlooker)
     entries = (found.today, found.to_transfer, found.to_approve, found.to_call, found.to_redo)
     return [
-        *([(each.card.number, each.clock) for each in entry or ()] for entry in entries),
+        *([(e.card.number, e.clock and stands(e.clock)) for e in entry or ()] for entry in entries),
         [each.card.number for each in (*found.overdue, *(found.mine or ()))],
         [each.card.number for each in found.every_unconcluded()],
         (found.unconcluded, found.still_open, found.closed, found.unissued, found.problems),
         [(each.duty.id, each.period, each.done_at) for each in every_duty(place, read.index, now)],
-        [(each.loaded.card.number, each.instance) for each in due(read)],
+        [(each.loaded.card.number, stands(each.instance)) for each in due(read)],
         list(raised_together(read)),
         suspected_now(read),
     ]
+
+
+def stands(clock: Instance) -> object:
+    """How it stands: how it was counted is told of one record, where it is opened."""
+    return clock.without_words, clock.overdue_by, clock.missed, due_text(clock)
 
 
 def the_same(root: Path, patch: pytest.MonkeyPatch) -> None:

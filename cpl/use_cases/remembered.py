@@ -1,0 +1,319 @@
+"""What was found out about a record and still holds: nobody need open it for that again.
+
+What a board asks of a record hangs on its file and on those that it names, on the rules, the
+people and the calendars, on who asks, on the day, and on the moment only where a clock of it
+runs out. So what was answered is kept in the index (`RecordIndex.answers`), and holds on the
+same day until the next clock does. Whoever asks something else, or wants to see what the
+record says, has it opened.
+
+An answer is asked for by a question in words, which says all besides that it hangs on.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from functools import cached_property, partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cpl.codec.records.record import IN_BYTES
+from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.regulation.rules import Rules
+from cpl.domain.time.calendar import Calendar
+from cpl.domain.time.clocks import spent
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, Rule
+from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.limits import Clock, Count, Interval
+from cpl.store.files import read_if_there
+from cpl.store.index.record_index import RecordIndex
+from cpl.store.record_files import Readable
+from cpl.store.workspace import STAFF, Workspace
+from cpl.use_cases.reading import Onlooker
+
+RECEIVED, CLOCKS = "接收时间", "时限"
+A_MOMENT = timedelta(microseconds=1)
+OF_OTHERS = "未了升级"
+"""What a rule may ask that hangs on records which this one does not name."""
+ONE_DAY = timedelta(days=1)
+
+
+class AnswersOfRecord:
+    """The answers about one record, by question; they hold before `until`."""
+
+    def __init__(self, said: dict[str, Any], until: datetime) -> None:
+        self.said, self.until = said, until
+        self.is_new = False
+        self.is_to_be_kept = True
+
+    def answer(self, question: str, find: Callable[[], Any]) -> Any:
+        """As it was answered before, or else as it is found now."""
+        if question not in self.said:
+            self.said[question] = find()
+            self.is_new = True
+        return self.said[question]
+
+
+class RememberedRecord(Readable):
+    """A record of which something is known: its file is read when somebody asks for more."""
+
+    @property
+    def number(self) -> str:
+        return self.__dict__.get("_number") or self.path.stem
+
+    @property
+    def rules(self) -> Rules:
+        known: Rules | None = self.__dict__.get("_rules")
+        return known or self.card.rules
+
+    def __getattr__(self, name: str) -> Any:
+        """What only the file says; raises what opening it raises."""
+        opens = self.__dict__.get("_opens")
+        if name.startswith("_") or opens is None:
+            raise AttributeError(name)
+        self.__dict__.update(opens().__dict__)
+        del self.__dict__["_opens"]
+        return getattr(self, name)
+
+
+def _remembered(known: AnswersOfRecord, path: Path, **said: object) -> RememberedRecord:
+    made = object.__new__(RememberedRecord)
+    made.__dict__.update(said, path=path, _number=path.stem, _known=known)
+    return made
+
+
+def _known_of(loaded: Readable) -> AnswersOfRecord | None:
+    return loaded.__dict__.get("_known")
+
+
+def holds(loaded: Readable, question: str, find: Callable[[Readable], bool]) -> bool:
+    """Whether it does, found out or remembered."""
+    known = _known_of(loaded)
+    return find(loaded) if known is None else bool(known.answer(question, partial(find, loaded)))
+
+
+def text(loaded: Readable, question: str, find: Callable[[Readable], str]) -> str:
+    """A word, found out or remembered."""
+    known = _known_of(loaded)
+    return find(loaded) if known is None else str(known.answer(question, partial(find, loaded)))
+
+
+def texts(
+    loaded: Readable, question: str, find: Callable[[Readable], Iterable[str]]
+) -> tuple[str, ...]:
+    """Words, found out or remembered."""
+    known = _known_of(loaded)
+    if known is None:
+        return tuple(find(loaded))
+    return tuple(known.answer(question, lambda: list(find(loaded))))
+
+
+def state_of(loaded: Readable) -> str:
+    return text(loaded, "状态", lambda each: each.card.state)
+
+
+def received_at(loaded: Readable) -> datetime:
+    said = text(loaded, RECEIVED, lambda each: each.card.received_at.isoformat())
+    return datetime.fromisoformat(said)
+
+
+def open_clocks(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[Instance, ...]:
+    """The clocks of a record that still run, counted or remembered."""
+    known, calendar = _known_of(loaded), workspace.calendar(loaded.rules)
+    if known is not None and CLOCKS in known.said:
+        kept = KeptClocks(workspace, loaded, calendar, now)
+        return tuple(kept.unpacked(*each) for each in known.said[CLOCKS])
+    found = clocks_of(loaded.card, calendar, now, only_open=True)
+    if known is not None and any(each.end is None for e in found for each in e.held):
+        known.is_to_be_kept = False  # how long it stands still goes with the time
+    elif known is not None:
+        kept = KeptClocks(workspace, loaded, calendar, now)
+        known.answer(CLOCKS, lambda: [kept.packed(each) for each in found])
+        known.until = min((known.until, *map(kept.until, found)))
+    return found
+
+
+class Memory:
+    """What is known of records to one who looks at them, on one day."""
+
+    def __init__(self, index: RecordIndex, onlooker: Onlooker | None, now: datetime) -> None:
+        self._index, self._onlooker, self._now = index, onlooker, now
+        self._lying: dict[str, str] = {}
+        self._fresh: list[RememberedRecord] = []
+
+    @cached_property
+    def _is_kept(self) -> bool:
+        """Not where the files that decide are broken: what holds instead is not written there."""
+        place = self._index.workspace
+        return (
+            self._onlooker is not None
+            and self._onlooker.read is None
+            and self._index.is_kept
+            and not place.staff_problems
+            and not place.calendar_problems
+            and not any(OF_OTHERS.encode() in each for each in place.rules_written)
+        )
+
+    @cached_property
+    def _who(self) -> str:
+        """Who asks, of which people and by which calendars: the rules are the index's own."""
+        place, who = self._index.workspace, self._onlooker
+        name = who.person.name if who and who.person else ""
+        people = read_if_there(place.root / STAFF)
+        said = name, who and who.unmasked, place.today, people, place.calendars_written
+        return sha256(repr(said).encode()).hexdigest()[:16]
+
+    def among(self, paths: Iterable[Path]) -> Mapping[Path, Readable]:
+        """Those of which something is known; the others are to be read now."""
+        wanted = tuple(paths)
+        if not self._is_kept:
+            return {}
+        kept = self._index.answers(self._who, self._now)
+        found = {each: self._kept(each, *kept[each.stem]) for each in wanted if each.stem in kept}
+        self._lying = dict(self._index.as_they_are([e for e in wanted if e not in found]))
+        for path, each in found.items():
+            self._lying[path.stem] = kept[path.stem][0]
+            self._fresh.append(each)
+        return found
+
+    def _kept(self, path: Path, lay: str, until: str, said: str) -> RememberedRecord:
+        known = AnswersOfRecord(json.loads(said), datetime.fromisoformat(until))
+        place = self._index.workspace
+        rules = place.rules_at(date.fromisoformat(known.said[RECEIVED][:10]))
+        return _remembered(known, path, _rules=rules, _opens=partial(self._opened, path))
+
+    def _opened(self, path: Path) -> Readable:
+        loaded = self._index.workspace.load_file(path).require()
+        return self._onlooker.opened(loaded) if self._onlooker else loaded
+
+    def of_now(self, loaded: Readable) -> Readable:
+        """The same, read just now, with room for what is found out about it."""
+        place, card = self._index.workspace, loaded.card
+        if (
+            loaded.path.stem not in self._lying
+            or loaded.problems
+            or IN_BYTES in loaded.data
+            or place.rules_at(card.received_at.date()) is not card.rules
+        ):
+            return loaded
+        midnight = datetime.combine(self._now.date(), time()) + ONE_DAY
+        known = AnswersOfRecord({RECEIVED: card.received_at.isoformat()}, midnight)
+        made = _remembered(known, **loaded.__dict__)
+        self._fresh.append(made)
+        return made
+
+    def keep(self) -> None:
+        """All that was found out since."""
+        found = ((each.number, _known_of(each)) for each in self._fresh)
+        rows = [
+            (number, self._lying[number], f"{known.until}", json.dumps(known.said, **PLAIN))
+            for number, known in found
+            if known and known.is_new and known.is_to_be_kept
+        ]
+        rows = [each for each in rows if _can_be_written(each[-1])]
+        if rows:
+            self._index.keep_answers(self._who, self._now, rows)
+
+
+def _can_be_written(said: str) -> bool:
+    with suppress(UnicodeEncodeError):
+        return bool(said.encode())
+    return False
+
+
+PLAIN: Mapping[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
+
+
+class KeptClocks:
+    """The clocks of one record that run, as they are kept: what the rules say is left out."""
+
+    def __init__(
+        self, workspace: Workspace, loaded: Readable, calendar: Calendar, now: datetime
+    ) -> None:
+        self._workspace, self._loaded = workspace, loaded
+        self._calendar, self._now = calendar, now
+
+    def packed(self, clock: Instance) -> list[Any]:
+        """See `unpacked`, which takes it back."""
+        return [
+            clock.rule_id,
+            clock.round,
+            clock.started_at.isoformat(),
+            clock.due and clock.due.isoformat(),
+            clock.standing.value,
+            clock.addressee,
+            clock.of,
+            clock.count is not None and clock.count.provisional,
+            [(f"{e.start}", f"{e.end}") for e in clock.held],
+        ]
+
+    def unpacked(
+        self,
+        rule_id: str,
+        number: int,
+        started: str,
+        due: str | None,
+        standing: str,
+        addressee: str,
+        of: str,
+        provisional: bool,
+        held: Sequence[tuple[str, str]],
+    ) -> Instance:
+        """A clock as it was made; what few ask for is counted anew where somebody does."""
+        rule = self._loaded.rules.clocks_named[rule_id].rule
+        clock = _line_of(rule)
+        until = datetime.fromisoformat(due) if due else None
+        pauses = tuple(Interval(*map(datetime.fromisoformat, each)) for each in held)
+        began = datetime.fromisoformat(started)
+        missed = partial(self._missed, rule_id, began, of)
+        return Instance(
+            rule.id,
+            rule.label,
+            rule.owner,
+            rule.quote,
+            rule.ref,
+            clock,
+            number,
+            began,
+            None,
+            None,
+            until,
+            Standing(standing),
+            Count(until, (), provisional),
+            max(self._now - until, timedelta()) if until else timedelta(),
+            addressee,
+            of,
+            count_overdue=partial(spent, self._calendar, clock, until, self._now, pauses)
+            if until
+            else timedelta,
+            count_missed=missed if isinstance(rule, HeartbeatRule) else int,
+            held=pauses,
+        )
+
+    def _missed(self, rule_id: str, began: datetime, of: str) -> int:
+        every = clocks_of(self._loaded.card, self._calendar, self._now, only_open=True)
+        same = (e for e in every if (e.rule_id, e.started_at, e.of) == (rule_id, began, of))
+        return next(same).missed
+
+    def until(self, clock: Instance) -> datetime:
+        """Before which moment it stands as it does: no office is open for longer than time goes."""
+        if clock.due is None or clock.standing is Standing.MISSED:
+            return datetime.max
+        runs_out = clock.due + A_MOMENT
+        rule = self._loaded.rules.clocks_named[clock.rule_id].rule
+        if clock.standing is not Standing.RUNNING or not isinstance(rule, DeadlineRule):
+            return runs_out
+        if rule.warn is None:
+            return runs_out
+        used, whole = (
+            spent(self._calendar, clock.clock, clock.started_at, end, clock.held)
+            for end in (self._now, clock.due)
+        )
+        return min(runs_out, self._now + (rule.warn * whole - used))
+
+
+def _line_of(rule: Rule) -> Clock:
+    if isinstance(rule, DeadlineRule):
+        return rule.limit.clock
+    return rule.every.clock if isinstance(rule, HeartbeatRule) else Clock.ELAPSED
