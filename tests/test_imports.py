@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,23 @@ LOOK = """
 import sys
 from cpl.cli import cli
 from cpl.cli.frame.running import run
-status = run(cli, sys.argv[2:])
-loaded = [name for name in sys.argv[1].split(",") if name in sys.modules]
-print("loaded:", *loaded)
+status = run(cli, sys.argv[1:])
+print(*sys.modules)
 sys.exit(status)
 """
 
 
 def loaded_by(folder: Path, *words: str, heavy: tuple[str, ...] = HEAVY) -> list[str]:
     """Which of the heavy modules a command has imported when it is done."""
+    loaded = all_loaded_by(folder, *words)
+    return [each for each in heavy if each in loaded]
+
+
+@cache
+def all_loaded_by(folder: Path, *words: str) -> frozenset[str]:
+    """What the command has imported, which is run once."""
     done = subprocess.run(
-        [sys.executable, "-c", LOOK, ",".join(heavy), *words],
+        [sys.executable, "-c", LOOK, *words],
         cwd=folder,
         env={
             **os.environ,
@@ -36,7 +43,7 @@ def loaded_by(folder: Path, *words: str, heavy: tuple[str, ...] = HEAVY) -> list
         encoding="utf-8",
         check=True,
     )
-    return done.stdout.splitlines()[-1].split()[1:]
+    return frozenset(done.stdout.splitlines()[-1].split())
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 from random_lives import LIVES, attested, born, next_event, values_of
+from thorough import at_most
 
 from cpl.codec.records.record import edits_for, new_text, read_record
 from cpl.codec.records.values import read_value, write_value
@@ -36,8 +37,9 @@ def read_back(text: str) -> Record:
     return found
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("machine", LIVES, ids=lambda each: each.name)
-@settings(max_examples=40)
+@settings(max_examples=at_most(20, 100))
 @given(draw=st.data())
 def test_what_is_decided_is_written_and_replays(machine: Machine, draw: DataObject) -> None:
     card, record = born(draw, machine)

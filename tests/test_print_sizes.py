@@ -41,6 +41,6 @@ def test_columns_are_measured_in_digits_of_a_font_that_every_office_has(name: st
 
     In Excel: 开始 → 单元格样式 → 常规 → 修改 → 字体.
     """
-    font = load_workbook(TEMPLATES[name])._named_styles["Normal"].font  # type: ignore[attr-defined]  # stubs
+    font = load_workbook(TEMPLATES[name], read_only=True)._named_styles["Normal"].font  # type: ignore[attr-defined]  # stubs
 
     assert (font.name, font.sz) == ("宋体", 10.5)

@@ -1,6 +1,7 @@
 """No workbook of ours is one that Excel would mend: the check of that, and what is checked."""
 
 import re
+from functools import cache
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -34,6 +35,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TYPES, RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 
 
+@cache
 def rich() -> bytes:
     """A filled form with one of everything."""
     book = Workbook()
@@ -67,6 +69,7 @@ def rich() -> bytes:
     return fill(saved(book), {"数列": [1, 2.5]}, "台账.xlsx")
 
 
+@cache
 def as_excel_saves(data: bytes) -> bytes:
     """With a word in the table of strings, where openpyxl writes it into the cell."""
     strings = f'<sst xmlns="{MAIN}" count="1" uniqueCount="1"><si><t>编号</t></si></sst>'

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from clerks import Clerk, played
 from forked import Begun, as_cpl
+from thorough import at_most
 
 from cpl.domain.people.desks import DeskView, OfficeDesk
 from cpl.store.index import folders, record_index
@@ -276,7 +277,8 @@ def git(root: Path, *words: str) -> None:
     subprocess.run(command, check=True, capture_output=True, env=kept)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.sampled
+@pytest.mark.parametrize("seed", range(at_most(2, 12)))
 def test_what_was_kept_answers_as_what_is_made_afresh(office: Clerk, seed: int) -> None:
     chance = Random(seed)
     for _ in range(14):

@@ -1,15 +1,13 @@
 """The same table comes again: what is the same, what has changed, what is somebody else's."""
 
-import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from clerks import git
+from clerks import git, workspace
 
 from cpl.codec.tables.mapping import Repeats, read_mapping
-from cpl.store.defaults import park_rules
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.changed_files import edited
 from cpl.use_cases.checking.check import check
@@ -17,7 +15,6 @@ from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.fates import Fate
 from cpl.use_cases.imports.sorting import Choices
 from cpl.use_cases.imports.table_import import ImportPlan, carry_out, plan
-from cpl.use_cases.upkeep.init import init
 
 NOW = datetime(2026, 11, 22, 9)
 WITH_ID = """\
@@ -86,16 +83,9 @@ class Ledgers:
         transition(desk, number, event, words, str)
 
 
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("office") / "w"
-    init(root, NOW, True, park_rules())
-    return root
-
-
 @pytest.fixture
-def ledgers(begun: Path, tmp_path: Path) -> Ledgers:
-    return Ledgers(Path(shutil.copytree(begun, tmp_path / "w")))
+def ledgers(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Ledgers:
+    return Ledgers(workspace(tmp_path_factory.getbasetemp() / "客服台账", tmp_path / "w"))
 
 
 def fates(found: ImportPlan) -> list[Fate]:

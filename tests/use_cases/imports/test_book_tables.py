@@ -1,19 +1,17 @@
 """A file has covers, summaries and months: the ledger is found, or all of its sheets are one."""
 
-import shutil
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from clerks import workspace
 from openpyxl import Workbook
 
 from cpl.problems import ProblemsFound, UsageProblem
-from cpl.store.defaults import park_rules
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.fates import Fate
 from cpl.use_cases.imports.table_import import ImportPlan, open_table, plan
-from cpl.use_cases.upkeep.init import init
 
 NOW = datetime(2026, 11, 22, 9, 12)
 MAPPING = """
@@ -51,16 +49,9 @@ def ledger(tmp_path: Path) -> Path:
     return book(tmp_path / "台账.xlsx", 封面=COVER, 汇总=SUMMARY, **MONTHS)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("books") / "w"
-    init(root, NOW, True, park_rules())
-    return root
-
-
 @pytest.fixture
-def desk(made: Path, tmp_path: Path) -> Desk:
-    place = Workspace(Path(shutil.copytree(made, tmp_path / "w")))
+def desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    place = Workspace(workspace(tmp_path_factory.getbasetemp() / "客服台账", tmp_path / "w"))
     return Desk(place, NOW, person_named(place, "李敏"), clock_set=True)
 
 

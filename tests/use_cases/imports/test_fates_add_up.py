@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import clerks
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,6 @@ from row_counts import last_row
 from thorough import at_most
 
 from cpl.codec.tables.mapping import NO_HEADER
-from cpl.store.defaults import park_rules
 from cpl.store.tables.sheets import read_sheet
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
@@ -24,7 +24,6 @@ from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.fates import Fate
 from cpl.use_cases.imports.table import SourceTable
 from cpl.use_cases.imports.table_import import ImportPlan, carry_out, open_table, plan
-from cpl.use_cases.upkeep.init import init
 
 NOW = datetime(2026, 11, 28, 9, 0)
 SUFFIXES = (".csv", ".tsv", ".xlsx")
@@ -58,9 +57,7 @@ class Beside:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("office") / "w"
-    init(root, NOW, True, park_rules())
-    return root
+    return clerks.made(tmp_path_factory.getbasetemp() / "客服台账")
 
 
 def only_once(lines: Sequence[Line]) -> list[int]:

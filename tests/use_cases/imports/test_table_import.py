@@ -1,13 +1,12 @@
 """A table of somebody else's becomes records: what comes in, what does not and why, only once."""
 
 import csv
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from clerks import git
+from clerks import git, workspace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -17,13 +16,11 @@ from thorough import share
 from cpl.codec.tables.mapping import read_mapping
 from cpl.problems import ProblemsFound, UsageProblem
 from cpl.store.bases import OLD_RULES
-from cpl.store.defaults import park_rules
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.fates import Fate
 from cpl.use_cases.imports.table_import import ImportPlan, carry_out, open_table, plan
-from cpl.use_cases.upkeep.init import init
 
 NOW = datetime(2026, 11, 21, 9, 12)
 HEADER = ("单号", "时间", "客户", "内容", "答复", "答复时间")
@@ -96,16 +93,9 @@ class Office:
         return Workspace(self.root).path_of(number).read_text("utf-8")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("office") / "w"
-    init(root, NOW, True, park_rules())
-    return root
-
-
 @pytest.fixture
-def office(made: Path, tmp_path: Path) -> Office:
-    return Office(Path(shutil.copytree(made, tmp_path / "w")))
+def office(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return Office(workspace(tmp_path_factory.getbasetemp() / "客服台账", tmp_path / "w"))
 
 
 def counts(found: ImportPlan) -> tuple[int, int, int, int]:

@@ -1,6 +1,5 @@
 """The mapping that a table seems to want: by what stands in the columns, and it works."""
 
-import shutil
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -8,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from casebook import rules_of
+from clerks import workspace
 from thorough import share
 
 from cpl.codec.tables.mapping import NOWHERE, ColumnMapping, ColumnSource, read_mapping
 from cpl.problems import ProblemsFound
-from cpl.store.defaults import defaults_root, park_rules
+from cpl.store.defaults import defaults_root
 from cpl.store.tables.rows import Row
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
@@ -59,16 +59,9 @@ class Place:
         return proposed(self.desk, open_table(self.written(text), None))
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("proposing") / "w"
-    init(root, NOW, True, park_rules())
-    return root
-
-
 @pytest.fixture
-def place(made: Path, tmp_path: Path) -> Place:
-    return Place(Path(shutil.copytree(made, tmp_path / "w")))
+def place(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return Place(workspace(tmp_path_factory.getbasetemp() / "客服台账", tmp_path / "w"))
 
 
 def table(names: str, *rows: str) -> str:

@@ -10,7 +10,7 @@ from edited_registers import edited, printed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from on_file import clerk_of
-from thorough import share
+from thorough import at_most, share
 
 from cpl.codec.records.record import new_text
 from cpl.domain.values.value import shown
@@ -50,7 +50,10 @@ def plan_of(clerk: Clerk, path: Path) -> RegisterPlan:
     return plan_return(desk, returned, "核对")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sampled
+@settings(
+    max_examples=at_most(15, 100), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(edits=EDITS)
 def test_what_was_changed_is_found_and_nothing_else(
     clerk: Clerk, register: Path, edits: dict[tuple[str, str], int]

@@ -5,13 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from clerks import made
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cpl.codec.tables.blank_words import USUAL_BLANKS
 from cpl.codec.tables.mapping import ColumnMapping, ColumnSource
 from cpl.domain.values.value import Value
-from cpl.store.defaults import park_rules
 from cpl.store.tables.cells import FORMULA_ERRORS
 from cpl.store.tables.rows import Row
 from cpl.store.tables.sheets import Sheet
@@ -20,7 +20,6 @@ from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.cells.plain_columns import is_plain
 from cpl.use_cases.imports.cells.values import DITTO, CellReader, NotReadError
 from cpl.use_cases.imports.table import SourceTable
-from cpl.use_cases.upkeep.init import init
 
 NOW = datetime(2026, 11, 23, 16, 12)
 PATHS = ("", "接收时间", "投诉人.电话", "投诉人.姓名", "内容", "渠道", "主办单位", "投诉人.匿名")
@@ -39,8 +38,7 @@ SOURCE = ColumnSource(("列",))
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    place = Workspace(tmp_path_factory.mktemp("office") / "w")
-    init(place.root, NOW, True, park_rules())
+    place = Workspace(made(tmp_path_factory.getbasetemp() / "客服台账"))
     return Desk(place, NOW, person_named(place, "李敏"))
 
 
