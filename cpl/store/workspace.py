@@ -419,11 +419,18 @@ class Workspace:
         """
         stem, folder = self._of_day(machine, day)
         if folder not in self._added:
-            self._added[folder] = self.git.ever_added([folder], since)
+            self._added[folder] = self._ever_added(folder, since)
         past = (
             e for e in map(record_folders.stem_of, self._added[folder]) if e.startswith(f"{stem}-")
         )
         return (*self.numbers_on(machine, day), *past)
+
+    def _ever_added(self, folder: str, since: datetime | None) -> frozenset[str]:
+        if self.without_index:
+            return self.git.ever_added([folder], since)
+        from cpl.store.history import files_added  # who registers asks, nobody else
+
+        return files_added.ever_added(self.git, folder, since)
 
     def numbers_in(self, commit: str, machine: Machine, day: date) -> tuple[str, ...]:
         """The numbers of one day whose records a commit has."""

@@ -77,6 +77,7 @@ STATUS = (
     "--no-renames",
     "--ignore-submodules=all",  # each would be asked with its own settings
 )
+ONE_BY_ONE = ("-c", "core.preloadIndex=false")  # to look at few files, no threads of its own
 # Every sign that a file was written counts, and nobody's own attributes do.
 STRICT = ("core.trustctime=true", "core.checkStat=default", f"core.attributesFile={os.devnull}")
 LOOKED_AT = b"H "
@@ -233,7 +234,7 @@ class Git:
         command.append("--ignored=traditional")
         names = self.names_of(paths)
         if len(names) <= MOST_ARGUMENTS:
-            return self._entries([*command, "--", *names])
+            return self._entries([*ONE_BY_ONE, *command, "--", *names])
         wanted = {*names}
         return {
             path: code
@@ -314,14 +315,20 @@ class Git:
         found = os.fsdecode(self._read("ls-tree", "-z", "--name-only", "HEAD", "--", *inside))
         return tuple(each for each in found.split("\0") if each)
 
-    def ever_added(self, folders: Collection[str], since: datetime | None = None) -> frozenset[str]:
-        """Every file that a commit, of that time or later, put below these folders."""
+    def ever_added(
+        self, folders: Collection[str], since: datetime | None = None, walked: Sequence[str] = ()
+    ) -> frozenset[str]:
+        """Every file that a commit, of that time or later, put below these folders.
+
+        `walked`: from which commit on, and before which ones not; raises GitFailed where not all
+        of them are to be had. Without, from the newest commit as far as git can.
+        """
         if not self.is_there():
             return frozenset()
         which = ("--full-history", "--no-renames", "--diff-filter=A", "--name-only", "--format=")
         then = (f"--since=@{int(since.timestamp())}",) if since else ()
-        command = ("log", "-z", "--no-show-signature", *which, *then, "--", *folders)
-        found = os.fsdecode(self._read(*command, accept=(0, NO_COMMIT)))
+        command = ("log", "-z", "--no-show-signature", *which, *then, *walked, "--", *folders)
+        found = os.fsdecode(self._read(*command, accept=(0,) if walked else (0, NO_COMMIT)))
         return frozenset(each.strip() for each in found.split("\0") if each.strip())
 
     def added_at(self, names: Sequence[str]) -> dict[str, datetime]:

@@ -1,0 +1,122 @@
+"""Every file that a folder ever had, most of it kept from the last time: what git tells now."""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from counting import counting
+from real_git import office, raw_git
+from test_past import commit, write
+
+from cpl.store.files import read_if_there
+from cpl.store.git.git import Git
+from cpl.store.history.files_added import NAME, ever_added
+
+FOLDER = "complaints/2026/11"
+FILE = FOLDER + "/TS20261121-{:03}.yaml"
+SINCE = datetime(2026, 11, 1)
+KEPT = Path(".git") / NAME
+
+
+def added(git: Git, *numbers: int) -> None:
+    for each in numbers:
+        write(git.root, FILE.format(each), f"备注: {each}\n")
+        commit(git.root, f"第 {each} 件")
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Git:
+    """A folder that has had two files, and somebody has asked for them."""
+    git = office(tmp_path / "单位")
+    added(git, 1, 2)
+    assert ever_added(git, FOLDER, None) == {FILE.format(1), FILE.format(2)}
+    return git
+
+
+def test_only_what_came_since_is_walked_through(two: Git) -> None:
+    with counting() as counts:
+        ever_added(two, FOLDER, None)
+    assert counts.git == []
+    added(two, 3)
+    with counting() as counts:
+        assert FILE.format(3) in ever_added(two, FOLDER, None)
+    assert counts.git == ["merge-base", "log"]
+
+
+def removed(git: Git) -> None:
+    raw_git(git.root, "rm", "-q", FILE.format(2))
+    raw_git(git.root, "commit", "-q", "-m", "删去")
+
+
+def taken_back(git: Git) -> None:
+    """The second commit is no part of this history any more: its number is free."""
+    raw_git(git.root, "reset", "-q", "--hard", "HEAD~1")
+
+
+def told_otherwise(git: Git) -> None:
+    taken_back(git)
+    added(git, 3)
+
+
+def forgotten(git: Git) -> None:
+    """git has the commit no more up to which it is kept."""
+    told_otherwise(git)
+    raw_git(git.root, "reflog", "expire", "--expire=now", "--all")
+    raw_git(git.root, "gc", "-q", "--prune=now")
+
+
+def merged(git: Git) -> None:
+    raw_git(git.root, "checkout", "-q", "-b", "旁边", "HEAD~1")
+    added(git, 4)
+    raw_git(git.root, "checkout", "-q", "main")
+    raw_git(git.root, "merge", "-q", "--no-ff", "-m", "合并", "旁边")
+
+
+def cut_off(git: Git) -> None:
+    head = raw_git(git.root, "rev-parse", "HEAD")
+    (git.root / ".git/shallow").write_text(f"{head.strip()}\n", "utf-8")
+
+
+def torn(git: Git) -> None:
+    path = git.root / KEPT
+    path.write_bytes(path.read_bytes()[:-70])
+    added(git, 3)
+
+
+def made_up(git: Git) -> None:
+    (git.root / KEPT).write_bytes(b"--all\0" + f"{FOLDER} None\0x\0--all".encode())
+
+
+def without_a_commit(git: Git) -> None:
+    shutil.rmtree(git.root / ".git")
+    git.init()
+
+
+DEEDS = (removed, taken_back, told_otherwise, forgotten, merged, cut_off, torn, made_up)
+
+
+@pytest.mark.parametrize("deed", [*DEEDS, without_a_commit], ids=lambda each: each.__name__)
+def test_it_is_what_git_tells_now(two: Git, deed: Callable[[Git], None]) -> None:
+    deed(two)
+    for _ in range(2):
+        assert ever_added(two, FOLDER, None) == two.ever_added([FOLDER])
+
+
+@pytest.mark.parametrize(("folder", "since"), [("complaints/2026/12", None), (FOLDER, SINCE)])
+def test_what_was_kept_answers_no_other_question(
+    two: Git, folder: str, since: datetime | None
+) -> None:
+    assert ever_added(two, folder, since) == two.ever_added([folder], since)
+
+
+def test_where_nothing_can_be_kept_the_answer_is_the_same(two: Git) -> None:
+    (two.root / KEPT).unlink()
+    (two.root / KEPT).mkdir()
+    assert ever_added(two, FOLDER, None) == two.ever_added([FOLDER])
+
+
+def test_where_there_is_no_git_nothing_was_added(tmp_path: Path) -> None:
+    assert ever_added(Git(tmp_path), FOLDER, None) == frozenset()
+    assert read_if_there(tmp_path / KEPT) is None
