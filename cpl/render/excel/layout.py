@@ -17,6 +17,7 @@ from cpl.render.rows.cells import CellValue, cell_value
 from cpl.render.rows.heights import parts_of
 from cpl.render.rows.row_map import PlacedRows, RowMap
 from cpl.render.rows.sheet_rows import has_tags, printed_rows
+from cpl.render.rows.spreading import Side
 from cpl.render.text.qr_code import QrCode
 from cpl.render.text.refusals import TemplateProblem
 
@@ -42,6 +43,11 @@ class Layout:
             if pieces
             for column, found in pieces.items()
         }
+
+    def sides(self, index: int) -> Mapping[int, Side]:
+        """Where each item of what is spread in a printed row stands, by its first column."""
+        every = self.pieces[index].values()
+        return {each.first: each.side for found in every for each in found}
 
 
 def lay_out(sheet: Worksheet, context: Mapping[str, object], name: str) -> Layout:

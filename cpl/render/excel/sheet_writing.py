@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import lru_cache, partial
+from itertools import groupby
 from typing import Any, cast
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -143,8 +144,7 @@ class _Writer:
         """The cells of the sheet's row of that number, which is of a printed row, by column."""
         placed = self.layout.map.rows[index]
         values = self.layout.values[index]
-        pieces = self.layout.pieces[index].values()
-        sides = {each.first: each.side for found in pieces for each in found}
+        sides = self.layout.sides(index)
         cells = {}
         for old in self.layout.template.rows.get(placed.out.template_row, []):
             new = self._cell(old, number, values, sides.get(old.column), placed.parts > 1)
@@ -186,10 +186,10 @@ class _Writer:
         new._style = style  # shared by all that look so: openpyxl would copy it
         return new
 
-    def style_as_written(self, old: TemplateCell, value: CellValue) -> str:
-        """That of a cell by itself which is not split, in which the value stands."""
+    def style_as_written(self, old: TemplateCell, value: CellValue, side: Side | None) -> str:
+        """That of a cell in which the value stands, in one row of the sheet."""
         dress: Any = Cell(self.sheet, 1, 1)
-        dress._style = self._style(old, value, None, False)
+        dress._style = self._style(old, value, side, False)
         return style_as_written(dress)
 
     def _style(self, old: TemplateCell, value: CellValue, side: Side | None, split: bool) -> Any:
@@ -239,6 +239,10 @@ class _Slot:
     styles: dict[object, str]
 
 
+NUMBER = "\0"
+"""Stands for the row's number in what is the same in many rows; no file may hold it otherwise."""
+
+
 class _Written:
     """Rows of plain cells as they stand in the file.
 
@@ -249,31 +253,58 @@ class _Written:
     def __init__(self, writer: _Writer) -> None:
         self._writer = writer
         self._slots: dict[int, tuple[_Slot, ...] | None] = {}
+        self._parts: dict[tuple[int, tuple[int, ...]], tuple[_Slot | str, ...]] = {}
         self._looks: dict[int, tuple[tuple[str, str], ...]] = {}
 
     def row(self, index: int, placed: Placed) -> str | None:
         layout = self._writer.layout
-        slots = self._slots_of(placed.out.template_row)
-        if slots is None or placed.parts > 1 or layout.pieces[index]:
+        template_row, number = placed.out.template_row, f"{placed.start}"
+        slots = self._slots_of(template_row)
+        if slots is None or placed.parts > 1:
             return None
         values = layout.values[index]
         if not all(map(_is_plain, values.values())):
             return None
-        cells = "".join(self._cell(each, placed.start, values) for each in slots)
+        sides = layout.sides(index)
+
+        def written(slot: _Slot) -> str:
+            return self._cell(slot, number, values, sides.get(slot.old.column))
+
+        parts = self._parts.get((template_row, tuple(values)))
+        if parts is None:
+            for each in slots:  # a style has the number in whose turn it is first met
+                written(each)
+            parts = self._parts[template_row, tuple(values)] = tuple(self._parted(slots, values))
+        cells = (e.replace(NUMBER, number) if isinstance(e, str) else written(e) for e in parts)
         dimension = self._writer.dimension(index)
         if not slots and dimension is None:
             return None
-        return row_as_written(placed.start, self._look(dimension), cells)
+        return row_as_written(placed.start, self._look(dimension), "".join(cells))
 
-    def _cell(self, slot: _Slot, number: int, values: Mapping[int, CellValue]) -> str:
+    def _parted(
+        self, slots: Iterable[_Slot], filled: Mapping[int, CellValue]
+    ) -> Iterator[_Slot | str]:
+        """The slots of the columns that are filled, and between them what is the same in each row.
+
+        A table that is spread over a fine grid leaves nearly all cells of a row empty.
+        """
+        for is_filled, some in groupby(slots, lambda each: each.old.column in filled):
+            if is_filled:
+                yield from some
+            else:
+                yield "".join(self._cell(each, NUMBER, {}, None) for each in some)
+
+    def _cell(
+        self, slot: _Slot, number: str, values: Mapping[int, CellValue], side: Side | None
+    ) -> str:
         """What it says, or else what stands there in the template."""
         old = slot.old
         value = values.get(old.column)
         kind = would_change(value) if isinstance(value, str) else own_format(value)
-        key = (type(value), kind)
+        key = (type(value), kind, side)
         style = slot.styles.get(key)
         if style is None:
-            style = slot.styles[key] = self._writer.style_as_written(old, value)
+            style = slot.styles[key] = self._writer.style_as_written(old, value, side)
         shown = value if old.column in values or isinstance(old, MergedCell) else old._value
         return cell_as_written(f"{slot.letters}{number}", style, shown)
 

@@ -136,6 +136,19 @@ class _SheetWriter(WorksheetWriter):
             known = self._styles[id(style)] = style, said  # kept: no other is given its id
         return known[1]
 
+    def write_merged_cells(self) -> None:
+        """As openpyxl writes them: an element for each takes most of its time, and a long list
+        that is spread over a fine grid has one for each cell.
+        """
+        merged = [f'<mergeCell ref="{each}" />' for each in self.ws.merged_cells]  # type: ignore[union-attr]  # stubs
+        xf = self.xf.send(True)
+        write: Callable[[str], object] | None = getattr(xf, "_file", None)
+        self.xf.send(None)
+        if write is None:
+            super().write_merged_cells()
+        elif merged:
+            write(f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>')
+
     def write_dimensions(self) -> None:
         cells = self.ws._cells  # type: ignore[union-attr]  # stubs
         if not isinstance(cells, CellsInRows):
