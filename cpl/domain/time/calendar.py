@@ -73,6 +73,8 @@ class Calendar:
         default_factory=dict, init=False, compare=False, repr=False
     )
     """How long it was open from one month on before another: most clocks run until now."""
+    _nights: dict[date, Span] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """Quiet time, by the day it begins on."""
     _beats: dict[Hashable, dict[datetime, datetime]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -209,8 +211,13 @@ class Calendar:
         if self.quiet is None:
             return None
         today = moment.date()
-        nights = (_span(day, *self.quiet) for day in (today - ONE_DAY, today))
-        return next((each for each in nights if each[0] < moment <= each[1]), None)
+        for day in (today - ONE_DAY, today):
+            night = self._nights.get(day)
+            if night is None:
+                night = self._nights[day] = _span(day, *self.quiet)
+            if night[0] < moment <= night[1]:
+                return night
+        return None
 
     def after_opening(self, moment: datetime, grace: timedelta = timedelta()) -> datetime:
         """The moment itself while the office is open, else some time after it opens again."""

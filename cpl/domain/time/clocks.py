@@ -188,6 +188,8 @@ def _runs_out(
 
     Stretches that cannot hold it are passed over whole.
     """
+    if line is Clock.ELAPSED and not cuts:
+        return since + left, since.date()
     for begins, ends in _between_cuts(since, cuts):
         length = None if ends is None else _line_between(calendar, line, begins, ends)
         if length is not None and length < left:

@@ -23,6 +23,8 @@ class Standing(Enum):
     UNSET = "未规定"
     CANCELLED = "已终止"
 
+    __hash__ = object.__hash__  # each is one object; Enum's own is a call for every clock counted
+
 
 @dataclass(frozen=True)
 class Instance:
