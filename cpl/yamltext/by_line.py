@@ -9,6 +9,7 @@ asks for places after all, the lines tell them as well.
 
 from collections.abc import Container
 from functools import lru_cache
+from sys import intern
 from typing import TypeAlias, Union
 
 from cpl.yamltext.nodes import Entry, Mapping, Node, Plain, Scalar, Sequence
@@ -236,6 +237,7 @@ def _taken_apart(line: str) -> tuple[int, bool, str, str | None]:
     """The line's column, whether it begins an item, its name and its value.
 
     The value is empty where it is still to come, and None where the line is not `name: text`.
+    Each name is one object, of however many records it is read.
     """
     said = line.lstrip(" ")
     column = len(line) - len(said)
@@ -243,7 +245,7 @@ def _taken_apart(line: str) -> tuple[int, bool, str, str | None]:
     name, colon, rest = (said[STEP:] if is_item else said).partition(":")
     if not rest:
         return column, is_item, name, "" if colon else None
-    return column, is_item, name, _text(rest[1:]) if rest[0] == " " else None
+    return column, is_item, intern(name), _text(rest[1:]) if rest[0] == " " else None
 
 
 # An office says the same few hundred lines again and again.

@@ -47,6 +47,8 @@ PART_KEYS = {
 }
 CORRECT_DIVERGENCE = "照原样改回去：git restore。"
 MOMENT = Field(AT, Kind.MOMENT)
+NOTHING_SAID: Values = {}
+"""What most events say besides; of a year's each would hold its own."""
 RECORDED = Field(RECORDED_AT, Kind.MOMENT)
 
 
@@ -263,7 +265,7 @@ class _Reader:
             value = self.value(path, field, each)
             if value is not None and not is_blank(value):
                 found[name] = value
-        return found
+        return found or NOTHING_SAID
 
     def value(self, path: Path, field: Field, plain: Plain) -> Value | None:
         """The value of a field below this path."""
