@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import click
 
@@ -12,6 +13,7 @@ from cpl.cli.frame.window import room, whole
 from cpl.problems import Problem, has_errors
 
 Rows = Iterable[Sequence[str]]
+ROWS_AT_ONCE = 1000
 # What a terminal obeys or hides, and json.dumps leaves as it is.
 _JSON_UNSEEN = "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 
@@ -23,7 +25,7 @@ def table(headers: Sequence[str], rows: Rows, form: str = "table", fit: Fit = RI
     terminal as much as its window takes.
     """
     if form == "json":
-        printed_as_json([dict(zip(headers, row, strict=True)) for row in rows])
+        _rows_as_json(headers, rows)
         return
     found = [[plain_line(each) for each in row] for row in rows]
     wide = room()
@@ -39,10 +41,24 @@ def table(headers: Sequence[str], rows: Rows, form: str = "table", fit: Fit = RI
 
 def printed_as_json(value: object) -> None:
     """Print lists, mappings and texts as JSON, in which nothing is hidden from whoever looks."""
+    whole(_as_json(value))
+
+
+def _as_json(value: object) -> str:
     import json  # it and the other formats only where they are asked for
 
     said = json.dumps(value, ensure_ascii=False, indent=2)
-    whole(re.sub(_JSON_UNSEEN, _escaped, said))
+    return re.sub(_JSON_UNSEEN, _escaped, said)
+
+
+def _rows_as_json(headers: Sequence[str], rows: Rows) -> None:
+    """The list of all of them, some at a time: ten years' text takes more memory than the rows."""
+    every = (dict(zip(headers, row, strict=True)) for row in rows)
+    begun = "["
+    while some := list(islice(every, ROWS_AT_ONCE)):
+        whole(begun + _as_json(some).removeprefix("[").removesuffix("\n]"), nl=False)
+        begun = ","
+    whole("[]" if begun == "[" else "\n]")
 
 
 def _csv(headers: Sequence[str], rows: list[list[str]]) -> str:

@@ -11,11 +11,23 @@ from hypothesis import strategies as st
 from tabulate import tabulate
 from wcwidth import wcwidth
 
+from cpl.cli.frame import output
 from cpl.cli.frame.layout import WIDTHS, laid_out, plain_line
 from cpl.cli.frame.output import as_typed, table
 
 LONG = "过山车停运两小时，" * 20
 ODD = "<b>|`\\&\n\x1b[31m\x9b\u202e"
+
+
+@pytest.mark.parametrize("many", [0, 1, 3, 4, 7])
+def test_rows_that_are_told_some_at_a_time_are_one_list(
+    many: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(output, "ROWS_AT_ONCE", 3)
+    table(("编号", "内容"), [(f"{n}", LONG) for n in range(many)], "json")
+
+    told = [{"编号": f"{n}", "内容": LONG} for n in range(many)]
+    assert capsys.readouterr().out == json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 @pytest.mark.parametrize(
