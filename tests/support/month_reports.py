@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cache
 
 from cpl.codec.regulation.rules import read_rules
+from cpl.domain.cases.card import replay
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.rules import Rules
@@ -71,7 +72,8 @@ def view_of(
     calendar = Calendar({})
     views = []
     for each in records:
-        one = seen(known, each, month, known_by, since, known.reports["月报"], kept_since)
+        card = replay(known, each)
+        one = seen(card, each, month, known_by, since, known.reports["月报"], kept_since)
         if one is not None:
             if may_run(one.card, month):
                 clocks = clocks_of(one.card, calendar, min(month.end, known_by))

@@ -127,6 +127,7 @@ def command(
         return _unit_sheets(reporting, made, acting.dry_run)
     if ready:
         return print_readiness(reporting, made, form)
+    made = _needed(made, supplement)
     (_supplement if supplement else _draft)(reporting, made, acting.dry_run)
     return _unread(reporting)
 
@@ -181,6 +182,11 @@ def _caught_up(reporting: Reporting) -> int:
         click.echo(f"没有要补的{reporting.called}。")
     _warned(reporting)
     return _unread(reporting)
+
+
+def _needed(made: MadeReport, supplement: bool) -> MadeReport:
+    """A draft is printed of less than it was made of; the rest of a year is let go before."""
+    return made if supplement or made.issued else made.to_print
 
 
 def _draft(reporting: Reporting, made: MadeReport, dry_run: bool) -> None:

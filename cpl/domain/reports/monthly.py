@@ -54,6 +54,7 @@ from cpl.domain.values.tables import (
 )
 
 BLANK_LINES = 3
+NO_FLOW = Flow(0, (), (), ())
 CUT_OFF = "数据截止"
 OWN, PEN = "本单位", "下月重点"
 OF_MANY = frozenset({"渠道", "分类", "热点", "单位", "满意度", "案例", OWN, PEN})
@@ -76,6 +77,8 @@ class Report:
     """Sections that this period has nothing, or too little, for; a template may place them."""
     first: FirstPage | None = None
     """What stands before the sections; a supplement has none."""
+    identity: str = ""
+    """上月结转 ＋ … ＝ 未结, and whether it holds."""
 
     @property
     def placed(self) -> tuple[Section, ...]:
@@ -83,9 +86,9 @@ class Report:
         return tuple(each for each in (*self.sections, *self.left_out) if each.name)
 
     @property
-    def identity(self) -> str:
-        """上月结转 ＋ … ＝ 未结, and whether it holds."""
-        return identity_text(self.flow)
+    def to_print(self) -> "Report":
+        """Without the records that it counts: of a year, they take more memory than the paper."""
+        return replace(self, flow=NO_FLOW)
 
 
 def monthly_report(view: MonthView) -> Report:
@@ -114,6 +117,7 @@ def monthly_report(view: MonthView) -> Report:
         versions=versions,
         left_out=(*of_many, *(each for each in made if each.is_empty)),
         first=first_page(view, flow),
+        identity=identity_text(flow),
     )
 
 

@@ -21,7 +21,7 @@ from cpl.domain.statistics.counts import (
     was_unhappy,
 )
 from cpl.domain.statistics.flow import Flow, received_before
-from cpl.domain.statistics.timeliness import Run, kept, kept_of, runs
+from cpl.domain.statistics.timeliness import kept, kept_of
 from cpl.domain.statistics.trend import (
     Numbers,
     before_words,
@@ -30,7 +30,7 @@ from cpl.domain.statistics.trend import (
     received_a_year_ago,
 )
 from cpl.domain.statistics.units import UnitNumbers, desk_of
-from cpl.domain.statistics.view import MonthView
+from cpl.domain.statistics.view import MonthView, Run
 from cpl.domain.time.instances import Standing
 from cpl.domain.values.tables import rate
 
@@ -205,7 +205,7 @@ def _time(view: MonthView, flow: Flow, before: Numbers) -> str:
     if now.on_time is None:
         return f"到期的时限 {due} 项，逾期 {due - met} 项" if due else ""
     points = _points(view, now.on_time, before.on_time)
-    late = [each for each in runs(view) if each.clock.standing is Standing.MISSED]
+    late = [each for each in view.runs if each.clock.standing is Standing.MISSED]
     most = f"，逾期 {len(late)} 项，最多的是{_mostly(late)}" if late else "，没有逾期"
     return f"到期的时限 {due} 项，按时率 {now.on_time}%{points}{most}"
 

@@ -6,7 +6,6 @@ from cpl.dataclass import dataclass
 from cpl.domain.reports.monthly import Report
 from cpl.domain.statistics.counts import category_of
 from cpl.domain.statistics.lists import matter_of
-from cpl.domain.statistics.timeliness import clocks_in
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.time.instances import Standing
 from cpl.domain.time.lateness import duration
@@ -52,7 +51,7 @@ def unit_sheets(view: MonthView, report: Report) -> Iterator[UnitSheet]:
 def _checked(view: MonthView, seen: Seen, unit: str) -> CheckedComplaint:
     late = (
         f"{clock.told}，超{duration(clock.late_in_all.total_seconds())}"
-        for clock in clocks_in(view.period, seen)
+        for clock in seen.clocks_in(view.period)
         if clock.standing is Standing.MISSED and clock.addressee == unit
     )
     return CheckedComplaint(

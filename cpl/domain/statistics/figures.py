@@ -8,7 +8,7 @@ from cpl.domain.cases.masking import mask_values
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.regulation.rules import Figure
 from cpl.domain.statistics.counts import TOTAL, UNTOLD
-from cpl.domain.statistics.flow import Flow, is_counted
+from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.typical_cases import told
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.values.how_many import HowMany
@@ -169,7 +169,7 @@ def _of_a_month(view: MonthView, figure: Figure, month: Period) -> Iterator[Seen
                 yield each
         return
     for each in view.of_machine("received"):
-        mine = is_counted(view, each) and each.received_at in month
+        mine = view.is_counted(each) and each.received_at in month
         if mine and figure.when.holds(Facts(each.card)):
             yield each
 

@@ -126,12 +126,6 @@ def flow_of(view: MonthView) -> Flow:
     return Flow(carried, movements, (*gone, *wrong), voided, joined, view.short)
 
 
-def is_counted(view: MonthView, seen: Seen) -> bool:
-    """Is it one of the complaints of the period it came in?"""
-    counts = not seen.is_voided and not seen.joined_at_once
-    return counts and view.counts(view.kind_of(seen))
-
-
 def received_before(view: MonthView, flow: Flow) -> tuple[Seen, ...]:
     """The complaints of the period before; of one that still runs, of as many days of it.
 
@@ -143,7 +137,7 @@ def received_before(view: MonthView, flow: Flow) -> tuple[Seen, ...]:
         each
         for each in view.of_machine("received")
         if view.period.previous.start <= each.received_at < view.until_before
-        and is_counted(view, each)
+        and view.is_counted(each)
         and is_told_before(view, each)
     )
 
@@ -158,10 +152,8 @@ def received_by(view: MonthView, flow: Flow) -> dict[Period, int]:
     base = view.period.every if view.period.unit is PeriodUnit.WEEK else MONTHLY
     shown = span(view.period, POINTS)
     found = dict(view.at_rest.received) if base == MONTHLY else {}
-    for each in view.of_machine("received"):
-        if is_counted(view, each):
-            period = period_of(base, each.received_at)
-            found[period] = found.get(period, 0) + 1
+    for period, n in view.came_in.items():
+        found[period] = found.get(period, 0) + n
     if base != MONTHLY:
         found = {each: n for each, n in found.items() if each >= shown[0]}
     found.update({e: len(it.received) for e, it in view.issued.items() if e.every == base})

@@ -3,7 +3,6 @@
 from cpl.domain.cases.masking import mask_values, secrets_of
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.statistics.flow import Flow
-from cpl.domain.statistics.timeliness import clocks_in
 from cpl.domain.statistics.units import unit_of
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.time.clocks import clock_text
@@ -83,21 +82,20 @@ def _next_step(seen: Seen) -> str:
 def overdue(view: MonthView) -> Table:
     """逾期清单: every missed deadline of the month, the longest late first."""
     missed = [
-        (each, clock)
-        for each in view.records
-        for clock in clocks_in(view.period, each)
-        if clock.standing is Standing.MISSED
+        (each.seen, each.clock) for each in view.runs if each.clock.standing is Standing.MISSED
     ]
     missed.sort(key=lambda each: (-each[1].late_in_all, each[0].number, each[1].label))
-    rows = tuple(_overdue_row(seen, clock) for seen, clock in missed)
+    late = {seen.number: seen for seen, _ in missed}
+    matters = {number: matter_of(seen, SHORT_MATTER) for number, seen in late.items()}
+    rows = tuple(_overdue_row(seen, matters[seen.number], clock) for seen, clock in missed)
     headers = ("编号", "什么事", "时限", "应于", "办到", "逾期", "单位")
     return Table("逾期清单", headers, rows)
 
 
-def _overdue_row(seen: Seen, clock: Instance) -> Row:
+def _overdue_row(seen: Seen, matter: str, clock: Instance) -> Row:
     return (
         seen.number,
-        matter_of(seen, SHORT_MATTER),
+        matter,
         clock.told,
         clock_text(clock.due)[5:] if clock.due else None,
         _stopped_text(clock),

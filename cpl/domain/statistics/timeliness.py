@@ -6,18 +6,15 @@ merger or an error (终止) are not 应执行 and are told apart.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cached_property
 
-from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.timeline import has_left_open
 from cpl.domain.statistics.counts import TOTAL
-from cpl.domain.statistics.view import MonthView, Seen
-from cpl.domain.time.clocks import clock_text
+from cpl.domain.statistics.view import MonthView, Run
 from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.values.how_many import Behind, HowMany
+from cpl.domain.values.how_many import HowMany
 from cpl.domain.values.periods import Period
 from cpl.domain.values.tables import Row, Section, Table, percent
 
@@ -33,26 +30,9 @@ CODE_OF_A_SEED = re.compile(r"S\d{3}[A-Z]?-\d+")
 """What cpl itself calls a clause: it means nothing to the office."""
 
 
-@dataclass(frozen=True)
-class Run:
-    """A clock that ran in the month, and the record it is of."""
-
-    seen: Seen
-    clock: Instance
-
-    @property
-    def number(self) -> str:
-        return self.seen.number
-
-    @cached_property
-    def behind(self) -> Behind:
-        due = f"，应于 {clock_text(self.clock.due)}" if self.clock.due else ""
-        return Behind(self.number, f"{self.clock.told}{due}")
-
-
 def deadlines(view: MonthView) -> Section:
     """One row for each rule, and one for all of them."""
-    running = runs(view)
+    running = view.runs
     by_rule: dict[tuple[str, str], list[Run]] = {}
     for each in running:
         by_rule.setdefault((each.clock.label, clause_text(each.clock)), []).append(each)
@@ -72,14 +52,9 @@ def clause_text(clock: Instance) -> str:
     return " ".join(filter(None, (clock.quote, own)))
 
 
-def runs(view: MonthView) -> list[Run]:
-    """Every clock that ran at some moment of the month."""
-    return [Run(each, clock) for each in view.records for clock in clocks_in(view.period, each)]
-
-
 def kept(view: MonthView) -> tuple[int, int]:
     """How many were kept of all that fell due."""
-    return kept_of(runs(view))
+    return kept_of(view.runs)
 
 
 def kept_of(found: Iterable[Run]) -> tuple[int, int]:
@@ -95,7 +70,7 @@ def kept_before(view: MonthView) -> tuple[int, int]:
     found = (
         _stood(clock, until)
         for each in view.records
-        for clock in clocks_in(view.period.previous, each)
+        for clock in each.clocks_in(view.period.previous)
         if clock.started_at < until
     )
     said = [each for each in found if each is not None]
@@ -110,7 +85,7 @@ def _stood(clock: Instance, until: datetime) -> bool | None:
     return False if clock.due is not None and clock.due < until else None
 
 
-def _row(label: str, clause: str, found: list[Run]) -> Row:
+def _row(label: str, clause: str, found: Sequence[Run]) -> Row:
     judged = [each for each in found if each.clock.standing in COLUMNS]
     columns: tuple[list[Run], ...] = ([], [], [], [])
     for each in judged:
@@ -119,7 +94,7 @@ def _row(label: str, clause: str, found: list[Run]) -> Row:
     return (label, clause, *counts, percent(*kept_of(found)))
 
 
-def _notes(found: list[Run]) -> Iterator[str]:
+def _notes(found: Sequence[Run]) -> Iterator[str]:
     yield "应执行 = 准时 + 逾期 + 未到期 + 未规定；准时率 = 准时 ÷（准时 + 逾期）。"
     cut_off = sum(each.clock.standing is Standing.CANCELLED for each in found)
     gaps = sum(each.clock.missed for each in found)
@@ -127,37 +102,6 @@ def _notes(found: list[Run]) -> Iterator[str]:
     told += [f"定时告知进度的，中间漏了 {gaps} 次"] * bool(gaps)
     if told:
         yield f"{'；'.join(told)}。"
-
-
-def clocks_in(month: Period, seen: Seen) -> list[Instance]:
-    """Those that still ran at some moment of the month; what was merged runs with the other.
-
-    What nobody here could meet any more, in no month after the one it was due in: that of a
-    record that was past when it was taken over, and what had run out by then.
-    """
-    if seen.is_voided:
-        return []
-    found = [
-        each
-        for each in seen.clocks
-        if _ran_in(month, each) and not (_was_due_before(month, each) and _is_past(seen, each))
-    ]
-    if seen.is_merged:
-        found = [each for each in found if each.standing is not Standing.CANCELLED]
-    return found
-
-
-def _was_due_before(month: Period, clock: Instance) -> bool:
-    return clock.due is not None and clock.due < month.start
-
-
-def _is_past(seen: Seen, clock: Instance) -> bool:
-    return seen.is_dormant or seen.is_lost(clock)
-
-
-def _ran_in(month: Period, clock: Instance) -> bool:
-    until = clock.stopped_at or clock.ended_at
-    return clock.started_at < month.end and (until is None or until >= month.start)
 
 
 def may_run(card: Card, month: Period) -> bool:

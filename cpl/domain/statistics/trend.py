@@ -15,7 +15,6 @@ from cpl.domain.statistics.counts import answers, answers_before, satisfied_of
 from cpl.domain.statistics.flow import (
     POINTS,
     Flow,
-    is_counted,
     is_told_before,
     received_before,
     received_by,
@@ -87,7 +86,7 @@ def _ended_before(view: MonthView) -> int:
     """How often one of the counted complaints came to an end."""
     found, since = 0, view.period.previous.start
     for each in view.of_machine("received"):
-        if is_told_before(view, each) and is_counted(view, each):
+        if is_told_before(view, each) and view.is_counted(each):
             happened = without_detours(each.card, each.card.happened)
             then = (h for h in happened if since <= h.event.at < view.until_before)
             found += len(ended_within(each.card, then))

@@ -22,8 +22,8 @@ from cpl.domain.statistics.counts import (
     satisfied_of,
 )
 from cpl.domain.statistics.flow import Flow
-from cpl.domain.statistics.timeliness import Run, kept_of, runs
-from cpl.domain.statistics.view import MonthView, Seen, ended_within
+from cpl.domain.statistics.timeliness import kept_of
+from cpl.domain.statistics.view import MonthView, Run, Seen, ended_within
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
 from cpl.domain.time.instances import Standing
 from cpl.domain.values.how_many import HowMany
@@ -77,7 +77,7 @@ def units(view: MonthView, flow: Flow) -> Section:
     rows = [(*_row(numbers, each), rank) for each, rank in numbers.ranked()]
     rows += [(*_row(numbers, each), None) for each in numbers.unranked]
     whole = flow.taken_in
-    clocks = runs(view)
+    clocks = view.runs
     answers = [last_answer(each) for each in numbers.asked]
     total = (
         TOTAL,
@@ -101,7 +101,7 @@ class UnitNumbers:
         self.flow = flow
         self.asked = [each for each in all_counted(view) if each.new_meaning("followed_up")]
         self._clocks: dict[str, list[Run]] = {}
-        for run in runs(view):
+        for run in view.runs:
             for name in run.clock.addressee.split("、"):
                 self._clocks.setdefault(name, []).append(run)
         self._received: dict[str, list[Seen]] = {}

@@ -4,6 +4,7 @@ What had happened by the end of the period but was written down later than the
 report's cut-off is not in the report; it comes into the next one as 补录.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime
@@ -17,9 +18,11 @@ from cpl.domain.decisions.inherited import happened_before, is_dormant, is_inher
 from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.regulation.parts import Parts
 from cpl.domain.regulation.rules import Phase, ReportRule, Rules
-from cpl.domain.time.instances import Instance
+from cpl.domain.time.clocks import clock_text
+from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.periods import Period, PeriodUnit, month_of, period_of
+from cpl.domain.values.how_many import Behind
+from cpl.domain.values.periods import MONTHLY, Period, PeriodUnit, month_of, period_of
 from cpl.domain.values.value import Value, at_path, shown
 
 SHORT = {
@@ -102,6 +105,26 @@ class Seen:
         """Had it run out when the record was taken over, and is it nobody's debt so far?"""
         return self.is_inherited and is_lost(self.card, clock)
 
+    def clocks_in(self, month: Period) -> list[Instance]:
+        """Those that still ran at some moment of the month; what was merged runs with the other.
+
+        What nobody here could meet any more, in no month after the one it was due in: that of a
+        record that was past when it was taken over, and what had run out by then.
+        """
+        if self.is_voided:
+            return []
+        found = [
+            each
+            for each in self.clocks
+            if _ran_in(month, each) and not (_was_due_before(month, each) and self._is_past(each))
+        ]
+        if self.is_merged:
+            found = [each for each in found if each.standing is not Standing.CANCELLED]
+        return found
+
+    def _is_past(self, clock: Instance) -> bool:
+        return self.is_dormant or self.is_lost(clock)
+
     def value(self, path: str) -> Value | None:
         return at_path(self.card.values, path)
 
@@ -110,6 +133,32 @@ class Seen:
 
     def new_meaning(self, meaning: str) -> tuple[Happened, ...]:
         return tuple(each for each in self.news if meaning in each.meanings)
+
+
+def _was_due_before(month: Period, clock: Instance) -> bool:
+    return clock.due is not None and clock.due < month.start
+
+
+def _ran_in(month: Period, clock: Instance) -> bool:
+    until = clock.stopped_at or clock.ended_at
+    return clock.started_at < month.end and (until is None or until >= month.start)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A clock that ran in the month, and the record it is of."""
+
+    seen: Seen
+    clock: Instance
+
+    @property
+    def number(self) -> str:
+        return self.seen.number
+
+    @cached_property
+    def behind(self) -> Behind:
+        due = f"，应于 {clock_text(self.clock.due)}" if self.clock.due else ""
+        return Behind(self.number, f"{self.clock.told}{due}")
 
 
 @dataclass(frozen=True)
@@ -219,6 +268,20 @@ class MonthView:
         has = (m for seen in self.records for each in seen.card.happened for m in each.meanings)
         return frozenset((*can, *has))
 
+    @cached_property
+    def came_in(self) -> Mapping[Period, int]:
+        """How many of the complaints here were received in each month; by weeks in a week's."""
+        base = self.period.every if self.period.unit is PeriodUnit.WEEK else MONTHLY
+        every = (each for each in self.of_machine("received") if self.is_counted(each))
+        return Counter(period_of(base, each.received_at) for each in every)
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """Every clock that ran at some moment of the period."""
+        return tuple(
+            Run(each, clock) for each in self.records for clock in each.clocks_in(self.period)
+        )
+
     @property
     def alive(self) -> Iterator[Seen]:
         """Those about which something may be to be done: not what was past when it came in."""
@@ -235,6 +298,11 @@ class MonthView:
 
     def counts(self, kind: str) -> bool:
         return not self.rule.counts or kind in self.rule.counts
+
+    def is_counted(self, seen: Seen) -> bool:
+        """Is it one of the complaints of the period it came in?"""
+        counts = not seen.is_voided and not seen.joined_at_once
+        return counts and self.counts(self.kind_of(seen))
 
 
 def of_unit(records: Iterable[Seen], unit: str) -> Iterator[Seen]:
@@ -253,7 +321,7 @@ def known_at(event: Event) -> datetime:
 
 
 def seen(
-    rules: Rules,
+    now: Card,
     record: Record,
     period: Period,
     known_by: datetime,
@@ -263,6 +331,8 @@ def seen(
 ) -> Seen | None:
     """The record with what had happened by the end of the period and was known; None: nothing yet.
 
+    `now`: its card with all that has happened since.
+
     A registration counts from its receipt: what came in on the 31st and was
     entered on the 2nd belongs to the month that is reported on the 5th. What became
     in a later one what the report is `counting` was received then (S002D-01).
@@ -270,7 +340,7 @@ def seen(
     Of what was taken over, the past is taken as known when it happened: it was, elsewhere. What
     was a mistake of that, and stands in no report yet, comes into none.
     """
-    registered = record.registered
+    rules, registered = now.rules, record.registered
     received = _received_at(rules, record)
     if received >= period.end or known_at(registered) > known_by:
         return None
@@ -279,7 +349,9 @@ def seen(
         for index, each in enumerate(record.history)
         if index == 0 or (each.at < period.end and known_at(each) <= known_by)
     )
-    card = replay(rules, Record(record.number, record.machine, "", record.fields, events))
+    card = now
+    if len(events) < len(record.history):
+        card = replay(rules, replace(record, state="", history=events))
     known = known_at(registered)
     became = _became_counted(card, counting)
     if became is not None and period_of(period.every, received).end <= became.at:

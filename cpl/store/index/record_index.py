@@ -117,6 +117,8 @@ chosen AS (
     UNION SELECT member.id FROM {MERGED} WHERE member.{IS_MERGED} AND lead.id IN leads)
 """
 """What a report opens: see `since`."""
+UNTIL = "(NOT readable OR loose OR received < :until)"
+"""And not what came later; of what is `loose`, what is said of that need not be the last word."""
 AND_LEAD = "FROM record LEFT JOIN record AS lead ON lead.number = record.leader"
 KIND = "CASE WHEN lead.readable THEN lead.alike ELSE record.alike END"
 OF_ONE_KIND = f"""{AND_LEAD} WHERE record.received > ? AND record.received <= ?
@@ -382,13 +384,20 @@ class RecordIndex:
         )
         return dict(rows)
 
-    def since(self, moment: datetime, numbers: Iterable[str]) -> "Lately":
+    def since(
+        self, moment: datetime, numbers: Iterable[str], until: datetime = datetime.max
+    ) -> "Lately":
         """What anything has happened to since, what has not ended or is not plain, those with
         these numbers, and all that are merged with any of them; of the rest, how many.
 
-        Of one desk's: and what other desks have that was merged into one of these.
+        Nothing that was plainly received at `until` or later. Of one desk's: and what other desks
+        have that was merged into one of these.
         """
-        asked = {"moment": time_kept(moment), "numbers": json.dumps(sorted(numbers))}
+        asked = {
+            "moment": time_kept(moment),
+            "until": time_kept(until),
+            "numbers": json.dumps(sorted(numbers)),
+        }
         rest = f"id NOT IN chosen AND {self._shown}"
         found = self._answered(
             f"{CHOSEN} SELECT number FROM record WHERE unconcluded AND NOT {DORMANT} AND {rest}",
@@ -404,7 +413,8 @@ class RecordIndex:
         root = self.workspace.root
         leads = f"leader IN (SELECT number FROM record WHERE {self._shown})"
         mine = f"({self._shown} OR {leads})"
-        opened = f"{CHOSEN} SELECT folder, number FROM record WHERE id IN chosen AND {mine}"
+        where = f"id IN chosen AND {mine} AND {UNTIL}"
+        opened = f"{CHOSEN} SELECT folder, number FROM record WHERE {where}"
         paths = (root / folder / f"{n}.yaml" for folder, n in self._answered(opened, asked))
         unconcluded = tuple(sorted(number for (number,) in found))
         return Lately(self.in_order(paths), unconcluded, received)

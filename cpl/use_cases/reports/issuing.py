@@ -92,7 +92,7 @@ def catch_up(reporting: Reporting) -> tuple[WrittenReport, ...]:
     while period is not None and period <= last:  # before the first record nothing was missed
         missing = not reporting.path(period, MARKDOWN, draft=True).is_file()
         if period not in reporting.issued and (missing or period == last):
-            found.append(write_draft(reporting, reporting.make(period)))
+            found.append(write_draft(reporting, reporting.make(period).to_print))
         period = period.shifted(1)
     return tuple(found)
 

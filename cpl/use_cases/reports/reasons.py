@@ -59,7 +59,7 @@ def _opened(reporting: Reporting, made: MadeReport, number: str) -> Seen | None:
         return None
     view = made.view
     return seen(
-        loaded.rules,
+        loaded.card,
         loaded.record,
         view.period,
         view.known_by,

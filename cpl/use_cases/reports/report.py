@@ -64,6 +64,12 @@ class MadeReport:
     def period(self) -> Period:
         return self.view.period
 
+    @property
+    def to_print(self) -> "MadeReport":
+        """As much as its paper is made of: of a year, the records take more memory than that."""
+        view = replace(self.view, records=(), beside=())
+        return replace(self, view=view, report=self.report.to_print)
+
 
 class Reporting:
     """One report of any period of the workspace: the first in the rules, or the one named.
@@ -260,7 +266,7 @@ class Reporting:
         previous = self.issued.get(period.previous)
         since = previous.known_by if previous else period.start
         rule, rules = self.rule(period), self.view_rules(period)
-        lately = self._index.since(self._lately(period, since), self._told(period))
+        lately = self._index.since(self._lately(period, since), self._told(period), period.end)
         found = (self._seen(each, period, known_by, since) for each in self._readable(lately.paths))
         every = tuple(each for each in found if each is not None)
         records = tuple(each for each in every if self._is_shown(each.number))
@@ -340,7 +346,7 @@ class Reporting:
         self, loaded: Readable, period: Period, known_by: datetime, since: datetime
     ) -> Seen | None:
         found = seen(
-            loaded.rules, loaded.record, period, known_by, since, self.rule(period), self.kept_since
+            loaded.card, loaded.record, period, known_by, since, self.rule(period), self.kept_since
         )
         if found is None or not may_run(found.card, period.previous):
             return found

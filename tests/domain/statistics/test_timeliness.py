@@ -22,7 +22,7 @@ from month_reports import (
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.reports.monthly import Report
-from cpl.domain.statistics.timeliness import clause_text, deadlines, kept_before, may_run, runs
+from cpl.domain.statistics.timeliness import clause_text, deadlines, kept_before, may_run
 from cpl.domain.statistics.view import MonthView
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock
@@ -233,8 +233,8 @@ def test_of_what_sleeps_only_what_fell_due_in_the_month_is_counted() -> None:
     now = bounded(MISSED, "09-05", "10-01 00:00")
     unlimited = bounded(RUNNING, "09-05")
     asleep = with_clocks(old, now, unlimited, asleep=True)
-    assert [each.clock for each in runs(asleep)] == [now, unlimited]
-    assert [each.clock for each in runs(with_clocks(old, now))] == [old, now]
+    assert [each.clock for each in asleep.runs] == [now, unlimited]
+    assert [each.clock for each in with_clocks(old, now).runs] == [old, now]
 
 
 def test_of_what_was_taken_over_only_what_had_run_out_by_then_is_nobody_s_debt() -> None:
@@ -245,7 +245,7 @@ def test_of_what_was_taken_over_only_what_had_run_out_by_then_is_nobody_s_debt()
     later = bounded(MISSED, "09-05", "09-20 09:01")
     awake = replace(one, is_dormant=False, clocks=(lost, later))
     assert awake.is_inherited
-    assert [each.clock for each in runs(replace(view, records=(awake,)))] == [later]
+    assert [each.clock for each in replace(view, records=(awake,)).runs] == [later]
 
 
 def test_of_what_was_merged_the_clocks_that_it_cut_off_are_the_other_s() -> None:
@@ -254,15 +254,15 @@ def test_of_what_was_merged_the_clocks_that_it_cut_off_are_the_other_s() -> None
     [one] = view.records
     cut, met = bounded(Standing.CANCELLED, "10-05"), bounded(MET, "10-05", "10-06", "10-05 10:00")
     merged = replace(view, records=(replace(one, clocks=(cut, met)),))
-    assert [each.clock for each in runs(merged)] == [met]
-    assert [each.clock for each in runs(with_clocks(cut, met))] == [cut, met]
+    assert [each.clock for each in merged.runs] == [met]
+    assert [each.clock for each in with_clocks(cut, met).runs] == [cut, met]
 
 
 def test_what_was_cut_off_before_the_month_or_begins_after_it_did_not_run_in_it() -> None:
     before = bounded(Standing.CANCELLED, "09-05", ended_at="09-06")
     within = bounded(Standing.CANCELLED, "09-05", ended_at="10-01 00:00")
     after = bounded(RUNNING, "11-01 00:00")
-    assert [each.clock for each in runs(with_clocks(before, within, after))] == [within]
+    assert [each.clock for each in with_clocks(before, within, after).runs] == [within]
 
 
 @pytest.mark.parametrize(
@@ -281,6 +281,6 @@ def test_an_order_made_later_with_a_day_gone_by_was_not_late_by_then(
 
 def test_behind_a_count_stands_which_record_and_when_it_was_due() -> None:
     view = with_clocks(bounded(MISSED, "10-05", "10-06 17:30"), bounded(RUNNING, "10-05"))
-    [missed, running] = [each.behind for each in runs(view)]
+    [missed, running] = [each.behind for each in view.runs]
     assert (missed.number, running.number) == ("TS20260101-001",) * 2
     assert (missed.why, running.why) == ("转办，应于 2026-10-06 17:30", "转办")

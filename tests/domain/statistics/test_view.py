@@ -27,7 +27,7 @@ BEGAN = date(2026, 11, 3)
 
 def october(record: Record, known_by: str = "11-05", since: str = "10-01 00:00") -> Seen | None:
     counting = park().reports["月报"]
-    return seen(park(), record, OCTOBER, at(known_by), at(since), counting, BEGAN)
+    return seen(replay(park(), record), record, OCTOBER, at(known_by), at(since), counting, BEGAN)
 
 
 def in_october(record: Record, known_by: str = "11-05", since: str = "10-01 00:00") -> Seen:
@@ -170,7 +170,7 @@ def test_a_mistake_that_the_last_report_could_tell_of_is_told_of() -> None:
 
 def test_where_the_office_has_not_begun_nothing_sleeps() -> None:
     asleep = complaint("1", "03-05", event("登记", "03-05", "10-22"), 来源编号="旧-1")
-    found = seen(park(), asleep, OCTOBER, at("11-05"), at("10-01"))
+    found = seen(replay(park(), asleep), asleep, OCTOBER, at("11-05"), at("10-01"))
     assert found is not None
     assert (found.is_inherited, found.is_dormant) == (False, False)
 
@@ -183,7 +183,7 @@ def test_what_became_a_complaint_in_a_later_month_was_received_then(
 ) -> None:
     raised = complaint("1", "10-28", event("受理", became, 类别="投诉"), 类别="问题")
     counting = park().reports["月报"]
-    found = seen(park(), raised, NOVEMBER, at("12-05"), at("11-05"), counting)
+    found = seen(replay(park(), raised), raised, NOVEMBER, at("12-05"), at("11-05"), counting)
     assert found is not None
     assert found.received_at == at(received)
 
@@ -202,7 +202,7 @@ def test_what_is_counted_by_another_field_became_so_by_that_field() -> None:
         (moved, own, "10-28"), (moved, by_channel, "11-01"),
     ]  # fmt: skip
     for record, counting, received in told:
-        found = seen(park(), record, NOVEMBER, at("12-05"), at("11-05"), counting)
+        found = seen(replay(park(), record), record, NOVEMBER, at("12-05"), at("11-05"), counting)
         assert found is not None
         assert found.received_at == at(received)
 
