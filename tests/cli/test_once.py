@@ -53,6 +53,12 @@ def test_an_event_reads_its_record_before_and_after(clerk: Clerk, event: tuple[s
     assert counted(clerk, "do", "1", *event) == Counts([NUMBER] * 2, WRITES)
 
 
+def test_what_a_report_misses_is_asked_once_of_all_kinds_of_records(clerk: Clerk) -> None:
+    played(clerk, one_complaint)
+    counts = counted(clerk, "report", "月报", "--month", "2026-10")
+    assert counts.git == [*INDEXED, "ls-tree", "log"]
+
+
 def test_an_event_that_is_refused_is_judged_once(clerk: Clerk) -> None:
     played(clerk, one_complaint)
     with counting() as counts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import PIL.Image
@@ -33,6 +34,12 @@ def form(
                 sheet.cell(number, column, value)
     dress(sheet)
     return saved(book)
+
+
+def in_words(folder: Path, *names: str) -> None:
+    """Sheets of one cell in the place of these: whose texts are read, to fill the whole is dear."""
+    for name in names:
+        (folder / f"{name}.xlsx").write_bytes(form(("只看文字",)))
 
 
 def picture(colour: str = "red") -> Image:

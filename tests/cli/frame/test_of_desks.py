@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from clerks import ANSWER, MORNING, Clerk, played
+from small_forms import in_words
 
 DESKS = """台:
   - {代码: A, 名称: 热线, 主台: yes}
@@ -52,6 +53,8 @@ def morning(clerk: Clerk) -> None:
     )
     found = Desks(clerk)
     clerk.patch.setenv("CPL_NOW", MORNING)
+    in_words(clerk.root / "templates", "月报")
+    clerk.does("commit", "-m", "自己的月报", user="郑洁")
     first = found.receives("A", "李敏", "过山车停运")
     handed_on = ("主办单位=运营部", "等级=一级", "分类=设备设施")
     clerk.does("do", first, "受理", "等级=一级", "分类=设备设施")

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk, office, one_complaint, played
+from clerks import COMPLAINT, Clerk, office, played
+from small_forms import in_words
 from terminals import typed
 
 FORM = ("form", "1", "工单", "--issue")
@@ -12,9 +13,16 @@ REPORT = ("report", "月报", "--month", "2026-10", "--issue")
 ISSUES = pytest.mark.parametrize("words", [FORM, HANDOVER, REPORT], ids=lambda each: each[0])
 
 
+def papers_in_words(clerk: Clerk) -> None:
+    """To play: one complaint, and papers of which only the text is read here."""
+    in_words(clerk.root / "templates", "投诉工单", "交接班记录", "月报")
+    clerk.does("commit", "-m", "自己的单", user="郑洁")
+    clerk.complaint()
+
+
 @pytest.fixture
 def busy(clerk: Clerk) -> Clerk:
-    return played(clerk, one_complaint)
+    return played(clerk, papers_in_words)
 
 
 def issued(clerk: Clerk) -> list[Path]:

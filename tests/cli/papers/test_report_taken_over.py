@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from clerks import ANSWER, Clerk, played
-from small_forms import form
+from small_forms import in_words
 
 HEADER = ("单号", "时间", "客户", "内容", "单位", "撤诉")
 MAPPING = """
@@ -48,8 +48,8 @@ def imports(clerk: Clerk, rows: Iterable[tuple[str, ...]], at: str, name: str = 
 
 
 def reports_in_words(clerk: Clerk) -> None:
-    """Of its report a cell alone is a workbook: here the text is read, and the other is dear."""
-    (clerk.root / "templates/月报.xlsx").write_bytes(form(("{{ 标题 }}",)))
+    """Of its report the text alone is read here."""
+    in_words(clerk.root / "templates", "月报")
     clerk.does("commit", "-m", "自己的月报", at="2026-11-03T08:00")
 
 
