@@ -26,14 +26,15 @@ _SPELT = "零〇○一二三四五六七八九幺"
 class _Shape(NamedTuple):
     """How something looks; the group `it` is its place, or else all of it.
 
-    It is looked for where one of its `signs` stands. Without a mask it stays. `end_of`: the
-    pattern only tells where it may begin.
+    It is looked for where one of its `signs` stands and a simpler pattern, where it has one, is
+    found. Without a mask it stays. `end_of`: the pattern only tells where it may begin.
     """
 
     pattern: str
     signs: str
     mask: str = STARS
     end_of: EndOf | None = None
+    simpler: str = ""
 
 
 def _with_digits(*shapes: str) -> Iterator[_Shape]:
@@ -138,7 +139,7 @@ _SHAPES = (
     *_with_digits(*_OLD_IDENTITY_AND_CARDS, *_NUMBERS, _SHORT_PHONE),
     _Shape("一二三四五六七八?九?", _SPELT, mask=""),  # counted up
     *(_Shape(each, _SPELT) for each in _SPELT_OUT),
-    *(_Shape(each, signs, NOBODY, end_of) for each, signs, end_of in NAMED),
+    *(_Shape(each, signs, NOBODY, end_of, simpler) for each, signs, simpler, end_of in NAMED),
 )
 _WITHOUT_IDENTITY = (
     *_with_digits(*_IDENTITY, *_DOCUMENTS, _SPACED_CARD),
@@ -157,8 +158,8 @@ def without_identity(text: str) -> str:
     return _masked(text, _hiding_identity())
 
 
-Ready: TypeAlias = tuple[frozenset[str], str, str, EndOf | None]
-"""A shape with its signs as a set."""
+Ready: TypeAlias = tuple[frozenset[str], str, str, str, EndOf | None]
+"""A shape with its signs as a set, and the simpler pattern first."""
 
 
 @cache
@@ -172,7 +173,7 @@ def _hiding_identity() -> tuple[Ready, ...]:
 
 
 def _ready(shape: _Shape) -> Ready:
-    return frozenset(shape.signs), shape.pattern, shape.mask, shape.end_of
+    return frozenset(shape.signs), shape.simpler, shape.pattern, shape.mask, shape.end_of
 
 
 _compiled = cache(re.compile)  # the long ones take some milliseconds, and some are never needed
@@ -183,8 +184,10 @@ def _masked(text: str, shapes: Iterable[Ready]) -> str:
     left = text.translate(_HALF)  # sign by sign, so that places are the same in both
     signs = frozenset(left)
     places: list[tuple[int, int, str]] = []
-    for needed, pattern, mask, end_of in shapes:
-        if not signs.isdisjoint(needed) and (shape := _compiled(pattern)).search(left):
+    for needed, simpler, pattern, mask, end_of in shapes:
+        if signs.isdisjoint(needed) or (simpler and not _compiled(simpler).search(left)):
+            continue
+        if (shape := _compiled(pattern)).search(left):
             for begin, end in tuple(_found(shape, left, end_of)):
                 left = left[:begin] + FOUND * (end - begin) + left[end:]
                 signs |= {FOUND}

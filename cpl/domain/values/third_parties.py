@@ -176,20 +176,21 @@ def _is_han(text: str, at: int) -> bool:
     return "\u3400" <= text[at : at + 1] <= "\u9fff"
 
 
-NAMED: tuple[tuple[str, str, EndOf | None], ...] = (
-    (_LIVES, _DIGITS, None),
-    (_DASHED, _DIGITS, None),
-    (_WHOLE, _DIGITS, None),
-    (_FLAT, "楼栋幢座#", None),
-    (_TITLED, "士生姐太姨爷妈娘叔哥奶婆学", end_of_titled),
-    (_CLEAR, _SURNAMES, end_of_name),
-    (_LOOSE, _SURNAMES, end_of_name_alone),
-    (_SURNAME_ALONE, "姓", end_of_surname_alone),
-    (_AND_ANOTHER, FOUND, end_of_name_alone),
-    (_AND_ANOTHER, FOUND, end_of_name_alone),
+NAMED: tuple[tuple[str, str, str, EndOf | None], ...] = (
+    (_LIVES, _DIGITS, "住|地址|户籍|家在|我家|寄|送到|快递", None),
+    (_DASHED, _DIGITS, "", None),
+    (_WHOLE, _DIGITS, "[路街道巷弄][0-9]", None),
+    (_FLAT, "楼栋幢座#", "[0-9](?:号楼|栋|幢|座|#)", None),
+    (_TITLED, "士生姐太姨爷妈娘叔哥奶婆学", "", end_of_titled),
+    (_CLEAR, _SURNAMES, "", end_of_name),
+    (_LOOSE, _SURNAMES, "", end_of_name_alone),
+    (_SURNAME_ALONE, "姓", "", end_of_surname_alone),
+    (_AND_ANOTHER, FOUND, "", end_of_name_alone),
+    (_AND_ANOTHER, FOUND, "", end_of_name_alone),
 )
-"""The shapes in their order, each with the signs of which one must stand; `it` is personal, or
-what follows as far as `EndOf` says."""
+"""The shapes in their order, each with the signs of which one must stand, and what must be found
+besides: to compile a shape in which any Chinese sign may stand takes many milliseconds. `it` is
+personal, or what follows as far as `EndOf` says."""
 
 
 def is_what_people_are_called(word: str) -> bool:

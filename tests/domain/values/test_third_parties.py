@@ -1,9 +1,12 @@
 """What people are called, whoever they may be, is nobody's name."""
 
+import re
+
 import pytest
+from personal_lines import PLAIN, TOLD
 
 from cpl.domain.values.screening import screened
-from cpl.domain.values.third_parties import is_what_people_are_called
+from cpl.domain.values.third_parties import NAMED, is_what_people_are_called
 
 
 @pytest.mark.parametrize("word", ["业主", "投诉人", "先生", "女儿", "匿名", "热心市民", "某某公司"])
@@ -60,3 +63,15 @@ def test_a_title_comes_after_a_name_and_before_no_shop(said: str, told: str) -> 
 )
 def test_a_surname_alone_goes_on_to_no_name(said: str, told: str) -> None:
     assert screened(said) == told
+
+
+@pytest.mark.parametrize(
+    ("shape", "signs", "simpler"), [each[:3] for each in NAMED if each[3] is None]
+)
+def test_what_is_found_has_the_signs_and_the_simpler_shape_without_which_it_is_not_looked_for(
+    shape: str, signs: str, simpler: str
+) -> None:
+    lines = f"{TOLD}{PLAIN}".translate({ord(each): None for each in "«»"}).splitlines()
+    found = [each for each in lines if re.search(shape, each)]
+    assert len(found) >= 2
+    assert all(set(signs) & set(each) and re.search(simpler, each) for each in found)
