@@ -238,5 +238,5 @@ def told_apart(findings: Iterable[AuditFinding]) -> Iterator[AuditFinding]:
     seen: Counter[tuple[str, ...]] = Counter()
     for each in findings:
         same = (each.code, each.path, *each.key)
-        yield replace(each, again=seen[same])
+        yield replace(each, again=seen[same]) if same in seen else each
         seen[same] += 1
