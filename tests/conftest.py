@@ -16,6 +16,7 @@ from forked import ran
 from hypothesis import HealthCheck, Phase, settings
 from places import TESTS
 from real_git import Python, another_office
+from rules_once import rules_read_once
 from thorough import at_most
 
 import cpl.render.xlsx.opening
@@ -126,6 +127,14 @@ def templates_opened_once() -> Iterator[None]:
     """Hundreds of tests print by the same sheets; a copy costs a tenth (test_spreadsheet.py)."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cpl.render.xlsx.opening, "read_book", read_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_same_rules_read_once() -> Iterator[None]:
+    """Hundreds of tests found an office under the park's rules, or ask what is wrong with them."""
+    with pytest.MonkeyPatch.context() as patch:
+        rules_read_once(patch)
         yield
 
 
