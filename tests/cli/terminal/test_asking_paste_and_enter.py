@@ -151,7 +151,7 @@ def test_pasted_lines_are_one_answer_in_the_menu_of_an_event(clerk: Clerk) -> No
 
 
 def test_pasted_lines_are_one_remark_of_a_call_back(clerk: Clerk) -> None:
-    answered(clerk)
+    played(clerk, answered)
     child = at_terminal(clerk.root, "call")
     asked(child, ">", "4")
     asked(child, "（不写按回车）：", f"{MARKED}\r")
@@ -236,7 +236,7 @@ def test_enter_after_the_event_s_letters_does_not_skip_its_question(clerk: Clerk
 
 
 def test_enter_after_the_satisfaction_does_not_leave_its_reason_empty(clerk: Clerk) -> None:
-    answered(clerk)
+    played(clerk, answered)
     child = at_terminal(clerk.root, "call")
     asked(child, ">", "4")
     time.sleep(SOON)
@@ -273,20 +273,31 @@ def test_what_was_pasted_before_the_first_question_registers_nothing(clerk: Cler
 # —— other keys ——
 
 
-@pytest.mark.parametrize(
-    "key",
-    ["\x1b[A", "\x1bOA", "\x1bOP", "\x1bOQ", "\x1b[15~", "\x1b[3~", "\x1b", "　", " ", "，", "。"],
-    ids=["up", "up too", "F1", "F2", "F5", "Delete", "Esc", "wide space", "space", "comma", "stop"],
-)
-def test_no_other_key_registers_or_leaves(clerk: Clerk, key: str) -> None:
+OTHER_KEYS = {
+    "up": "\x1b[A",
+    "up too": "\x1bOA",
+    "F1": "\x1bOP",
+    "F2": "\x1bOQ",
+    "F5": "\x1b[15~",
+    "Delete": "\x1b[3~",
+    "wide space": "　",
+    "space": " ",
+    "comma": "，",
+    "stop": "。",
+    "Esc": "\x1b",
+}
+
+
+def test_no_other_key_registers_or_leaves(clerk: Clerk) -> None:
     child = at_terminal(clerk.root, "new")
     up_to_channel(child)
     child.send("1")
     child.expect_exact("先放着 ")
-    child.send(key)
-    time.sleep(SOON)
-    assert child.isalive()
-    assert not records(clerk.root)
+    for name, key in OTHER_KEYS.items():
+        child.send(key)
+        time.sleep(SOON)
+        assert child.isalive(), name
+        assert not records(clerk.root), name
     child.send("ｑ")
     ended(child)
     assert child.exitstatus == 0
@@ -356,7 +367,7 @@ def test_a_hang_up_registers_nothing_and_loses_nothing(clerk: Clerk, waits_at: s
 
 
 def answered(clerk: Clerk) -> None:
-    """One complaint that waits to be called back."""
+    """To play: one complaint that waits to be called back, where the channel is asked last."""
     clerk.complaint()
     clerk.does("do", "1", "转办", "运营部")
     words = ("答复内容=已致歉", "原因分析=人手不够", "责任认定=有责")
