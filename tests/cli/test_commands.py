@@ -10,6 +10,7 @@ from clerks import (
     COMPLAINT,
     MORNING,
     Clerk,
+    at_operations,
     everything,
     first_complaint,
     one_complaint,
@@ -111,8 +112,7 @@ def test_show_has_card_clocks_and_history(clerk: Clerk) -> None:
 
 
 def test_show_explain_counts_the_clocks_day_by_day(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "运营部")
+    played(clerk, at_operations)
     said = clerk.does("show", "1", "--explain")
     assert "答复投诉人：2026-11-19 17:30" in said.out
     assert "S003-09" in said.out

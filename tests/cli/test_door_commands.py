@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from books import book_at
-from clerks import Clerk, one_complaint, played
+from clerks import Clerk, at_equipment, one_complaint, played
 from dialogues import DIALOGUE, REGISTER
 from openpyxl import Workbook
 from terminals import typed
@@ -34,8 +34,7 @@ def test_a_word_of_a_command(clerk: Clerk) -> None:
 
 
 def test_an_extension_to_a_day_is_to_its_end(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "设备部")
+    played(clerk, at_equipment)
     words = ("延期时限=答复投诉人", "延至=11月27日", "理由=等配件")
 
     said = clerk.does("do", "1", "延期", *words, "--as", "吴刚", "--basis", "电话").out

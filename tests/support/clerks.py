@@ -183,6 +183,18 @@ def handed_on(clerk: Clerk) -> None:
     clerk.does("do", "1", "转办", "运营部", at="09:30")
 
 
+def at_operations(clerk: Clerk) -> None:
+    """To play: the same at nine, to 运营部."""
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "运营部")
+
+
+def at_equipment(clerk: Clerk) -> None:
+    """To play: the same at nine, to 设备部."""
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "设备部")
+
+
 def git(root: Path, *words: str) -> str:
     """What git answers; its commits are taken as they are, whatever our hook would say."""
     found = subprocess.run(

@@ -3,7 +3,15 @@
 import json
 
 import pytest
-from clerks import ANSWER, COMPLAINT, Clerk, one_complaint, played, two_complaints
+from clerks import (
+    ANSWER,
+    COMPLAINT,
+    Clerk,
+    at_equipment,
+    one_complaint,
+    played,
+    two_complaints,
+)
 from terminals import CTRL_C, Screen, typed
 
 
@@ -36,8 +44,7 @@ def test_a_note_and_a_paper(clerk: Clerk) -> None:
 
 
 def test_called_where_there_is_somebody_to_call(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "设备部")
+    played(clerk, at_equipment)
     clerk.does("do", "1", "答复", *ANSWER, user="赵磊")
     keys = (("离开 ", "4"), ("返回 ", "1"), ("返回 ", "c"), (">", "2"), ("离开 ", "\r"))
     screen = on_board(clerk, *keys)
@@ -49,8 +56,7 @@ def test_called_where_there_is_somebody_to_call(clerk: Clerk) -> None:
 
 
 def test_the_question_stands_on_one_line_of_sixty(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "设备部")
+    played(clerk, at_equipment)
     keys = (("离开 ", "1"), ("返回 ", "1"), ("回车返回 ", "\r"), ("离开 ", "\r"))
     said = typed(clerk.root, keys=keys, columns=60).text
     assert "按一个键：d 办 c 打电话 f 出单 b 备注 数字看别的 回车返回 " in said
@@ -85,8 +91,7 @@ def test_nobody_known_only_looks(clerk: Clerk) -> None:
 
 
 def test_one_call_by_its_number(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "设备部")
+    played(clerk, at_equipment)
     screen = typed(clerk.root, "call", "1", keys=((">", "1"),))
     assert "TS20261117-001 进度告知: 承办中" in screen.text
     clerk.does("do", "1", "撤诉", "理由=算了")

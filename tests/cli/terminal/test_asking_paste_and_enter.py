@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from clerks import Clerk, first_complaint, one_complaint, played
+from clerks import Clerk, at_operations, first_complaint, one_complaint, played
 from forked import Forked, Spawn
 from places import TOP
 from terminals import CTRL_C, SECONDS, UNTIL_IT_WAITS
@@ -139,8 +139,7 @@ def test_lines_that_nobody_marked_are_shown_and_asked(clerk: Clerk, term: str) -
 
 
 def test_pasted_lines_are_one_answer_in_the_menu_of_an_event(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "运营部")
+    played(clerk, at_operations)
     child = at_terminal(clerk.root, "do", "1", "答复", "原因分析=人手不够", "责任认定=有责")
     child.expect_exact("答复内容")
     asked(child, "：", f"{MARKED}\r")

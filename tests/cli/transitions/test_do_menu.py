@@ -4,14 +4,20 @@ import re
 import shlex
 
 import pytest
-from clerks import Clerk, first_complaint, one_complaint, played, two_complaints
+from clerks import (
+    Clerk,
+    at_operations,
+    first_complaint,
+    one_complaint,
+    played,
+    two_complaints,
+)
 from terminals import typed
 
 
 def test_the_menu_says_whose_it_is_and_has_the_likely_events(clerk: Clerk) -> None:
     """B3: the first four have scrolled away, and the menu never shows whose complaint it is."""
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "运营部")
+    played(clerk, at_operations)
     screen = typed(clerk.root, "do", "1", keys=(("> ", "\x03"),))
     lines = screen.text.splitlines()
     assert lines[0] == "TS20261117-001 承办中  王女士 13800001234  过山车停运，没有告知可以退票"
@@ -54,8 +60,7 @@ def test_few_events_are_all_shown(clerk: Clerk) -> None:
 
 
 def test_who_may_see_little_is_told_little_at_the_top(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "运营部")
+    played(clerk, at_operations)
     screen = typed(clerk.root, "do", "1", keys=(("> ", "\x03"),), user="冯涛")
     assert screen.text.startswith("TS20261117-001 承办中  王** ")
     assert "13800001234" not in screen.text
@@ -95,8 +100,7 @@ def test_an_event_of_another_role_says_how_to_type_it_for_him(clerk: Clerk) -> N
 
 
 def test_what_an_event_lacks_is_asked_and_nothing_that_was_said(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "运营部")
+    played(clerk, at_operations)
     keys = (("原因分析：", "\r"), ("“原因分析”要填", ""), ("原因分析：", "没挂公告\r"), ("> ", "1"))
     screen = typed(clerk.root, "do", "1", "df", "答复内容=已退票", keys=keys)
     assert "答复: 承办中→已答复" in screen.text
@@ -131,8 +135,7 @@ def test_what_cannot_be_mended_by_answers_is_refused_without_asking(clerk: Clerk
 
 
 def test_what_was_typed_is_told_when_it_comes_to_nothing(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "运营部")
+    played(clerk, at_operations)
     keys = (("原因分析：", "没挂公告\r"), ("> ", "\x03"))
     screen = typed(clerk.root, "do", "1", "答复", "答复内容=已退票", keys=keys)
     assert screen.status == 130
@@ -202,14 +205,12 @@ def test_the_few_likely_steps_are_told_likeliest_first(clerk: Clerk) -> None:
 
 def test_where_nothing_changed_but_a_note_one_line_says_so(clerk: Clerk) -> None:
     """Too wordy: after 备注 nothing changed, one line would do."""
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "运营部")
+    played(clerk, at_operations)
     assert clerk.does("do", "1", "备注", "又打来").out == "TS20261117-001 备注: 承办中\n"
 
 
 def test_a_clock_that_moved_or_began_is_told_and_no_other(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "运营部")
+    played(clerk, at_operations)
     said = clerk.does("do", "1", "承诺", "承诺时间=2026-11-18T10:00").out
     assert said.splitlines()[1:] == ["  承诺答复：2026-11-18 10:00 前（客服部）"]
     told = clerk.does("do", "1", "进度告知", "反馈内容=在查", at="10:00").out
@@ -217,8 +218,7 @@ def test_a_clock_that_moved_or_began_is_told_and_no_other(clerk: Clerk) -> None:
 
 
 def test_who_waits_for_somebody_else_is_told_for_whom(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "运营部")
+    played(clerk, at_operations)
     plan = ("处理方案=退票", "原因分析=没挂公告", "责任认定=有责", "预计完成=2026-11-20")
     said = clerk.does("do", "1", "提出方案", *plan).out
     assert "  接着：审批（" in said
@@ -226,8 +226,7 @@ def test_who_waits_for_somebody_else_is_told_for_whom(clerk: Clerk) -> None:
 
 def test_what_is_needed_is_not_offered_to_be_left_out(clerk: Clerk) -> None:
     """“回车不选”, and Enter then said “要填”."""
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "运营部")
+    played(clerk, at_operations)
     keys = (("答复内容：", "已致歉\r"), ("原因分析：", "挤\r"), ("> ", "\x03"))
     screen = typed(clerk.root, "do", "1", "df", keys=keys)
     asked = screen.text.rpartition("责任认定：")[2]

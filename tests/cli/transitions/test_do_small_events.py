@@ -8,6 +8,7 @@ from clerks import (
     ANSWER,
     COMPLAINT,
     Clerk,
+    at_equipment,
     first_complaint,
     one_complaint,
     played,
@@ -38,8 +39,7 @@ def ended(clerk: Clerk) -> None:
 
 def test_whoever_signs_need_not_be_in_staff_yaml(clerk: Clerk) -> None:
     """签收人 must be in staff.yaml (没有“老张”)"""
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "设备部")
+    played(clerk, at_equipment)
     clerk.does("do", "1", "签收", "老张", "--as", "赵磊", "--basis", "电话")
     assert card(clerk, "1")["签收人"] == "老张"
     assert clerk("check").status == 0
@@ -50,8 +50,7 @@ def test_whoever_signs_need_not_be_in_staff_yaml(clerk: Clerk) -> None:
 
 def test_handed_to_somebody_of_another_unit_it_is_said(clerk: Clerk) -> None:
     """移交 to a person of another unit is accepted, without a word."""
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "设备部")
+    played(clerk, at_equipment)
     said = clerk.does("do", "1", "移交", "冯涛")
     assert "  冯涛在餐饮部，这一件是设备部的，请核对。\n" in said.err
     assert clerk.does("do", "1", "移交", "赵磊").err == ""
@@ -92,8 +91,7 @@ def test_what_is_ended_can_be_corrected_and_noted(clerk: Clerk) -> None:
 
 
 def test_a_rectification_goes_on_after_the_complaint_is_withdrawn(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "转办", "设备部")
+    played(clerk, at_equipment)
     clerk.does(*ORDER, "来源=1", **BOSS)
 
     clerk.does("do", "TS20261117-001", "撤诉", "投诉人来电撤回", at="09:30")

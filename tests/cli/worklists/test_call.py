@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import ANSWER, COMPLAINT, Clerk, office, played
+from clerks import ANSWER, COMPLAINT, FIRST, Clerk, office, played
 from terminals import Screen, typed
 
-FIRST = "1 非常满意"
+CHOICE = "1 非常满意"
 
 
 def answered(clerk: Clerk, *words: str) -> Path:
@@ -59,7 +59,7 @@ def test_who_answered_himself_is_told_once_that_he_asks_himself(clerk: Clerk) ->
 
 
 def test_who_is_not_satisfied_is_asked_why(clerk: Clerk) -> None:
-    path = answered(clerk)
+    path = played(clerk, one).root / FIRST
     keys = (("> ", "4"), ("投诉人意见（不写按回车）：", "还没有收到退款\r"))
     screen = typed(clerk.root, "call", keys=keys)
     assert "回访: 已答复→待再办" in screen.text
@@ -70,7 +70,7 @@ def test_who_is_not_satisfied_is_asked_why(clerk: Clerk) -> None:
 
 
 def test_the_reason_may_be_left_out_three_keys_at_most(clerk: Clerk) -> None:
-    path = answered(clerk)
+    path = played(clerk, one).root / FIRST
     screen = typed(clerk.root, "call", keys=(("> ", "4"), ("按回车）：", "\r")))
     assert "回访: 已答复→待再办" in screen.text
     assert "投诉人意见" not in path.read_text(encoding="utf-8")
@@ -112,8 +112,7 @@ def test_somebody_who_may_not_ask_is_told_so(clerk: Clerk) -> None:
 
 
 def test_a_record_edited_by_hand_is_said_and_the_next_is_called(clerk: Clerk) -> None:
-    path = answered(clerk)
-    answered(clerk)
+    path = played(clerk, two).root / FIRST
     path.write_text(path.read_text(encoding="utf-8") + "# 看过\n", encoding="utf-8")
     screen = called(clerk, "1", "1")
     assert "cpl commit" in screen.text
@@ -131,7 +130,7 @@ def test_called_from_the_board(clerk: Clerk) -> None:
 
 
 def test_a_trial_writes_nothing(clerk: Clerk) -> None:
-    path = answered(clerk)
+    path = played(clerk, one).root / FIRST
     before = path.read_bytes()
     screen = typed(clerk.root, "call", "--dry-run", keys=(("> ", "2"),))
     assert "+    满意度: 满意" in screen.text
@@ -190,4 +189,4 @@ def test_a_card_fits_the_terminal(clerk: Clerk, columns: int) -> None:
     played(clerk, one)
     screen = typed(clerk.root, "call", keys=(("> ", "q"),), columns=columns)
     assert "  0 未接通  s 跳过  q 结束\n" in screen.text
-    assert (f"{FIRST}  2 满意  3 一般  4 不满意  5 未表态\n" in screen.text) == (columns == 60)
+    assert (f"{CHOICE}  2 满意  3 一般  4 不满意  5 未表态\n" in screen.text) == (columns == 60)
