@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 
 from cpl.cli import cli
 from cpl.cli.frame.running import run
@@ -33,12 +33,15 @@ def umask() -> Iterator[None]:
 @pytest.fixture
 def reports(clerk: Clerk, tmp_path: Path, umask: None) -> Clerk:
     """A protected workspace with one report; its drafts, papers, index and backups are made."""
-    assert run(cli, ["init", str(tmp_path / "举报"), "--protected"]) == 0
-    made = Clerk(tmp_path / "举报", clerk.patch, clerk.capture)
+    return played(Clerk(tmp_path / "举报", clerk.patch, clerk.capture), one_report)
+
+
+def one_report(apart: Clerk) -> None:
+    """To play: the workspace, and what is reported there."""
+    assert run(cli, ["init", str(apart.root), "--protected"]) == 0
     os.umask(0o022)
-    made.does("new", *REPORT)
+    apart.does("new", *REPORT)
     os.umask(0o022)
-    return made
 
 
 def open_to_others(root: Path) -> list[Path]:
