@@ -1,15 +1,14 @@
 """Words go where they fit, and numbers are understood as people say them."""
 
 import pytest
-from clerks import Clerk, one_complaint, played
+from clerks import Clerk, at_operations, one_complaint, played, two_complaints
 
 ANSWERED = ("答复内容=已致歉", "原因分析=人手不够", "责任认定=有责")
 
 
 def test_a_grade_is_no_reason(clerk: Clerk) -> None:
     """`cpl do 1 定级 二级` recorded 理由=二级 and left 一级, silently."""
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "zb", "运营部")
+    played(clerk, at_operations)
     assert "缺少“理由”" in clerk("do", "1", "定级", "二级").err
     clerk.does("do", "1", "定级", "二级", "孩子受伤")
     said = (clerk.root / "complaints/2026/11/TS20261117-001.yaml").read_text("utf-8")
@@ -25,11 +24,15 @@ def test_the_unit_and_the_grade_in_either_order(clerk: Clerk) -> None:
     assert "运营部" in said
 
 
+def answered(clerk: Clerk) -> None:
+    """To play: a complaint that waits to be called back."""
+    at_operations(clerk)
+    clerk.does("do", "1", "答复", *ANSWERED)
+
+
 @pytest.mark.parametrize("words", [("回访", "满意"), ("hf", "2"), ("hf", "满意", "电话")])
 def test_how_content_somebody_is_needs_no_name(clerk: Clerk, words: tuple[str, ...]) -> None:
-    played(clerk, one_complaint)
-    clerk.does("do", "1", "zb", "运营部")
-    clerk.does("do", "1", "答复", *ANSWERED)
+    played(clerk, answered)
     clerk.does("do", "1", *words)
     assert "满意度    满意\n" in clerk.does("show", "1").out
 
@@ -59,8 +62,7 @@ def test_what_fits_nowhere_fills_what_waits_or_is_asked(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("said", ["1、2", "1-2", "1到2", "1117-1,17-2"])
 def test_several_numbers_at_every_door(clerk: Clerk, said: str) -> None:
-    played(clerk, one_complaint)
-    clerk.does("new", "投诉", "热线", "投诉人.匿名=是", "内容=另一件")
+    played(clerk, two_complaints)
     shown = clerk.does("show", said).out
     assert "编号      TS20261117-001" in shown
     assert "编号      TS20261117-002" in shown
@@ -71,6 +73,5 @@ def test_several_numbers_at_every_door(clerk: Clerk, said: str) -> None:
 
 
 def test_one_at_a_time_where_a_program_reads_it(clerk: Clerk) -> None:
-    played(clerk, one_complaint)
-    clerk.does("new", "投诉", "热线", "投诉人.匿名=是", "内容=另一件")
+    played(clerk, two_complaints)
     assert clerk("show", "1-2", "--format", "json").err.strip() == "--format json 一次看一件。"
