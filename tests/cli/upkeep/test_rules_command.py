@@ -20,6 +20,7 @@ from small_shop import changed
 
 from cpl.store.defaults import calendars_root
 from cpl.store.workspace import Workspace
+from cpl.use_cases.papers import trial
 from cpl.use_cases.regulation.linting import lint_file
 
 GoldenText = Callable[[str, str], None]
@@ -73,7 +74,13 @@ def test_what_a_form_is_to_tell_besides_has_a_place_on_it(clerk: Clerk) -> None:
     assert told() == ""
 
 
-def test_lint_warns_of_what_an_own_sheet_would_lose(clerk: Clerk) -> None:
+@pytest.fixture
+def no_carried_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lint prints none of those that are carried: all are well (test_template.py), in seconds."""
+    monkeypatch.setattr(trial, "_used", lambda *office: ())
+
+
+def test_lint_warns_of_what_an_own_sheet_would_lose(clerk: Clerk, no_carried_sheets: None) -> None:
     """A stamp drawn as a shape is not on the filled form: better told now than by the customer.
 
     In the carried rules themselves it finds nothing.
@@ -85,7 +92,9 @@ def test_lint_warns_of_what_an_own_sheet_would_lose(clerk: Clerk) -> None:
     assert said.out.startswith("templates/致歉信.xlsx:1:1: 警告: 投诉工单!C5：文本框“电子章”会丢失")
 
 
-def test_a_profile_is_named_or_else_the_nearest_is_suggested(clerk: Clerk) -> None:
+def test_a_profile_is_named_or_else_the_nearest_is_suggested(
+    clerk: Clerk, no_carried_sheets: None
+) -> None:
     assert clerk("rules", "lint", "S003-聊城交运").status == 0
     said = clerk("rules", "lint", "S003-聊城")
     assert (said.status, "是不是“S003-聊城交运”？" in said.err) == (2, True)
