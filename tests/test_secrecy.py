@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from clerks import Clerk, Said, office
+from clerks import Clerk, Said, copied, office
 from places import TOP
 from thorough import share
 
@@ -176,7 +176,7 @@ def whistle(made: Path, tmp_path: Path, clerk: Clerk) -> Clerk:
     kept = made / "台账"
     if not kept.exists():
         _build(office(made, clerk, WHISTLE))
-    root = Path(shutil.copytree(kept, tmp_path / "台账"))
+    root = copied(kept, tmp_path / "台账")
     return Clerk(root, clerk.patch, clerk.capture)
 
 

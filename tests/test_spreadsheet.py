@@ -28,7 +28,8 @@ def looks(cell: Any) -> str:
     return repr((cell.value, cell.font, cell.border, cell.fill, cell.alignment, cell.number_format))
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+@pytest.mark.sampled
+@pytest.mark.parametrize("path", share(TEMPLATES, of=4, first=1), ids=lambda path: path.stem)
 def test_every_cell_is_read_as_openpyxl_reads_it(path: Path) -> None:
     """But for the look of those that a merged range covers."""
     ours, theirs = read_book(path.read_bytes()), by_openpyxl(path.read_bytes())

@@ -5,11 +5,10 @@ Its clerks sit at accounts of their own, and their clock is taken for the machin
 """
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
-from clerks import packed
+from clerks import copied, packed
 from once import made_once
 from paper_trail import ORDINARY, SPARE, Office, long, ordinary, patrol, spare
 
@@ -26,7 +25,7 @@ CLOCK = re.compile(r"\nCpl-Clock: set$", re.MULTILINE)
 
 def honest_office(factory: pytest.TempPathFactory, place: Path) -> Path:
     """A copy of it at that place; it is played once for all tests."""
-    return Path(shutil.copytree(made_once(factory, "诚实的办公室", _made), place))
+    return copied(made_once(factory, "诚实的办公室", _made), place)
 
 
 def _made(folder: Path) -> None:

@@ -1,11 +1,10 @@
 """Records to print: played through real commands, so that their papers are what an office gets."""
 
-import shutil
 from functools import cache
 from pathlib import Path
 
 import pytest
-from clerks import packed, workspace
+from clerks import copied, packed, workspace
 
 from cpl.cli import cli
 from cpl.cli.frame.running import run
@@ -30,7 +29,7 @@ class Office:
 
 def played(made: Path, place: Path) -> Path:
     """A fresh copy of a workspace in which all of this has happened."""
-    return Path(shutil.copytree(happened(made), place))
+    return copied(happened(made), place)
 
 
 @cache

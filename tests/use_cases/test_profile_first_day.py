@@ -18,7 +18,7 @@ NOW = datetime(2026, 12, 31, 17, 0)
 
 
 @pytest.mark.sampled
-@pytest.mark.parametrize("name", share(profiles(), of=3, first=2))
+@pytest.mark.parametrize("name", share(profiles(), of=6, first=2))
 def test_the_example_clerk_registers_and_prints(name: str, tmp_path: Path) -> None:
     place = tmp_path / "客服台账"
     init(place, NOW, clock_set=True, profile=profiles()[name])

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, copied
 from every import check_every
 from honest_office import by_the_machine, honest_office
 from tampering import AFTER_ALL, TAMPERINGS, Culprit, Tampering
@@ -28,7 +28,7 @@ def test_every_tampering_is_found(tmp_path: Path, tmp_path_factory: pytest.TempP
     office = honest_office(tmp_path_factory, tmp_path / "办公室")
 
     def found(tampering: Tampering) -> None:
-        place = Path(shutil.copytree(office, tmp_path / tampering.name))
+        place = copied(office, tmp_path / tampering.name)
         tampering.do(Culprit(place))
         seen = audit(Workspace(place), AFTER_ALL)
         codes = {each.code for each in seen.findings}

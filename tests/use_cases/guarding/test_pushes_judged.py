@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, copied
 from counting import counting
 from every import check_every
 from honest_office import by_the_machine, honest_office
@@ -71,7 +71,7 @@ def test_every_tampering_is_refused_for_what_the_audit_finds(office: Git) -> Non
     culprit.git("reset", "-q", "--hard", honest)
 
     def is_refused(tampering: Tampering) -> None:
-        place = Path(shutil.copytree(office.root, office.root.with_name(tampering.name)))
+        place = copied(office.root, office.root.with_name(tampering.name))
         tampering.do(Culprit(place))
         copy = Git(place)
         found = {each.code for each in audit(Workspace(place), AFTER_ALL).counting}
