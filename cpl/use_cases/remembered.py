@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -155,25 +154,30 @@ class Memory:
             and not any(OF_OTHERS.encode() in each for each in place.rules_written)
         )
 
-    @cached_property
+    @property
     def _who(self) -> str:
-        """Who asks, of which people and by which calendars: the rules are the index's own."""
-        place, who = self._index.workspace, self._onlooker
+        who = self._onlooker
         name = who.person.name if who and who.person else ""
+        return f"{name}（不脱敏）" if who and who.unmasked else name
+
+    @cached_property
+    def _standing(self) -> bytes:
+        """Of which people and by which calendars he asks: the rules are the index's own."""
+        place = self._index.workspace
         people = read_if_there(place.root / STAFF)
-        said = name, who and who.unmasked, place.today, people, place.calendars_written
-        return sha256(repr(said).encode()).hexdigest()[:16]
+        return repr((place.today, people, place.calendars_written)).encode()
 
     def among(self, paths: Iterable[Path]) -> Mapping[Path, Readable]:
         """Those of which something is known; the others are to be read now."""
         wanted = tuple(paths)
         if not self._is_kept:
             return {}
-        kept = self._index.answers(self._who, self._now)
-        found = {each: self._kept(each, *kept[each.stem]) for each in wanted if each.stem in kept}
+        kept = self._index.answers(self._who, self._standing, self._now)
+        named = ((each, kept.get(each.stem)) for each in wanted)
+        found = {each: self._kept(each, *known) for each, known in named if known}
         self._lying = dict(self._index.as_they_are([e for e in wanted if e not in found]))
-        for path, each in found.items():
-            self._lying[path.stem] = kept[path.stem][0]
+        for each in found.values():
+            self._lying[each.number] = kept[each.number][0]
             self._fresh.append(each)
         return found
 
@@ -213,7 +217,7 @@ class Memory:
         ]
         rows = [each for each in rows if _can_be_written(each[-1])]
         if rows:
-            self._index.keep_answers(self._who, self._now, rows)
+            self._index.keep_answers(self._who, self._standing, self._now, rows)
 
 
 def _can_be_written(said: str) -> bool:

@@ -103,6 +103,11 @@ DONE_WITH = (
 one that it names is changed: no clock of it runs, it follows none, anybody may see it."""
 ROWS = "rows"
 """Under which name, with the machine's letters, it is kept what a machine's rows were made by."""
+ANSWERS = "answers"
+"""The same of what was found out for somebody, with his name."""
+ANSWERING = ("use_cases", "store")
+"""The code that finds it out, besides what decides what a file says: of other code the whole
+index is of no use."""
 IS_MADE_BY = "(SELECT value FROM meta WHERE key = :name) = :made_by"
 IS_MERGED = "leader <> ''"
 MERGED = "record AS lead JOIN record AS member ON member.leader = lead.number"
@@ -502,29 +507,40 @@ class RecordIndex:
         """Is it there for the next command?"""
         return self._folder is not None
 
-    def answers(self, who: str, now: datetime) -> Mapping[str, tuple[str, str, str]]:
+    def answers(
+        self, who: str, standing: bytes, now: datetime
+    ) -> Mapping[str, tuple[str, str, str]]:
         """What was found out about records that holds still, by number: how each lay there,
         with those that it names, until when it holds, what was found out.
+
+        `who` asks, and what he is told stands on `standing` besides.
         """
         rows = self._answered(
             "SELECT number, linked, until, answer.said FROM answer JOIN record USING (id)"
-            " WHERE who = :who AND at BETWEEN :midnight AND :now AND until > :now"
-            f" AND linked = {AS_IT_IS}",
-            _on_the_day(self._asking(who), now),
+            f" WHERE who = :who AND {IS_MADE_BY} AND at BETWEEN :midnight AND :now"
+            f" AND until > :now AND linked = {AS_IT_IS}",
+            self._asking(who, standing, now),
         )
         return {number: (lay, until, said) for number, lay, until, said in rows}
 
     def keep_answers(
-        self, who: str, now: datetime, rows: Iterable[tuple[str, str, str, str]]
+        self,
+        who: str,
+        standing: bytes,
+        now: datetime,
+        rows: Iterable[tuple[str, str, str, str]],
     ) -> None:
         """What was found out now: number, how it lay there before it was read, until when it
         holds, what it is.
 
         Not of what everybody may not see, nor of what follows another record; what was found
-        out on other days goes.
+        out on other days, or stands on something else, goes.
         """
-        named = {**_on_the_day(self._asking(who), now), "rows": json.dumps([*rows])}
+        named = {**self._asking(who, standing, now), "rows": json.dumps([*rows])}
         with suppress(Unusable), writing(self._db) as cursor:
+            if not cursor.execute(f"SELECT {IS_MADE_BY}", named).fetchone()[0]:
+                cursor.execute("DELETE FROM answer WHERE who = :who", named)
+                cursor.execute("INSERT OR REPLACE INTO meta VALUES (:name, :made_by)", named)
             cursor.execute("DELETE FROM answer WHERE at < :midnight OR at > :now", named)
             cursor.execute(
                 "INSERT OR REPLACE INTO answer"
@@ -536,10 +552,12 @@ class RecordIndex:
                 named,
             )
 
-    def _asking(self, who: str) -> str:
-        """By this very program."""
-        signed = sign(self._folder, ALL_CODE) if self._folder else b""
-        return hashlib.sha256(b"%s %s" % (signed, who.encode())).hexdigest()[:16]
+    def _asking(self, who: str, standing: bytes, now: datetime) -> dict[str, object]:
+        """These very bytes: to load what adds them up takes longer than to compare them."""
+        signed = sign(self._folder, ANSWERING) if self._folder else b""
+        midnight = datetime.combine(now.date(), datetime.min.time())
+        times = {"now": time_kept(now), "midnight": time_kept(midnight)}
+        return {"who": who, "name": f"{ANSWERS} {who}", "made_by": signed + standing, **times}
 
     def _rows_of(self, machine: Machine, made_by: str, now: datetime) -> dict[str, str]:
         prefix = prefix_of(machine)
@@ -1050,11 +1068,6 @@ def _is_shown(view: "DeskView | None") -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _on_the_day(who: str, now: datetime) -> dict[str, str]:
-    midnight = datetime.combine(now.date(), datetime.min.time())
-    return {"who": who, "now": time_kept(now), "midnight": time_kept(midnight)}
 
 
 def _of_one_kind(kind: BatchKind, since: datetime, until: datetime) -> tuple[str, str, str]:
