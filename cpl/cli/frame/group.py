@@ -81,10 +81,12 @@ class Helpful:
         from cpl.cli.frame.layout import folded
 
         assert isinstance(self, click.Command)
-        for each in inspect.cleandoc(self.help or "").split("\n\n"):
+        help = self.help or ""
+        said = inspect.cleandoc(help) if "\n" in help else help  # not loaded for one line
+        for each in said.split("\n\n"):
             formatter.write_paragraph()
-            said = folded(" ".join(each.split("\n")), formatter.width - INDENT)
-            formatter.write("".join(f"{' ' * INDENT}{line}\n" for line in said.split("\n")))
+            told = folded(" ".join(each.split("\n")), formatter.width - INDENT)
+            formatter.write("".join(f"{' ' * INDENT}{line}\n" for line in told.split("\n")))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         assert isinstance(self, click.Command)
