@@ -115,9 +115,10 @@ def at_rest(
         if own is None:
             continue
         is_as_it_was = kept.rest is not None and stamp_kept(own) == kept.rest
-        if is_as_it_was and name not in changed and kept.tree == trees.get(name):
+        is_as_committed = name not in changed
+        if is_as_it_was and is_as_committed and kept.tree == trees.get(name):
             found[name] = inside[name]
-        if is_as_it_was or _converts_nothing_below(f"{root}/{name}", own):
+        if is_as_committed and (is_as_it_was or _converts_nothing_below(f"{root}/{name}", own)):
             passed.add(name)
     return found
 

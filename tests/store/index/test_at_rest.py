@@ -219,6 +219,16 @@ def taken_for_the_same_as_of_now(root: Path) -> None:
     say(root)
 
 
+def taken_for_the_same_as_git_alone_has_it(root: Path) -> None:
+    """git asks its own index how to read, where the file that says so does not lie here."""
+    attributes = root / TOP / ".gitattributes"
+    attributes.write_text("*.yaml filter=own\n", "utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "手工")
+    attributes.unlink()
+    say(root)
+
+
 def led_elsewhere(root: Path) -> None:
     """What is above is no folder any more."""
     (root / TOP).rename(root / "elsewhere")
@@ -283,6 +293,7 @@ DEEDS: tuple[Callable[[Path], object], ...] = (
     taken_for_the_same,
     taken_for_the_same_below,
     taken_for_the_same_as_of_now,
+    taken_for_the_same_as_git_alone_has_it,
     led_elsewhere,
     unknown_to_git,
     ignored_by_git,
