@@ -22,7 +22,10 @@ COMMIT = "[0-9a-f]{40,64}"
 
 
 def ever_added(git: Git, folder: str, since: datetime | None) -> frozenset[str]:
-    """As `Git.ever_added` answers of this one folder."""
+    """As `Git.ever_added` answers of this one folder.
+
+    And of what came since somebody asked, also what a commit of a clock that was wrong hides.
+    """
     with suppress(CplError):  # no git, or no more than a part of the history is whole
         head = git.head_seen()
         if head and not is_shallow(git):
@@ -38,8 +41,10 @@ def _since_asked(git: Git, folder: str, since: datetime | None, head: str) -> fr
         return known
     if not _is_part(git, commit):
         commit, known = "", frozenset()
-    walked = (head, f"^{commit}") if commit else (head,)
-    found = known | git.ever_added([folder], since, walked)
+    if commit:  # whatever their dates say: where one lies, git passes over those before it
+        found = known | git.ever_added([folder], None, (head, f"^{commit}"))
+    else:
+        found = git.ever_added([folder], since, (head,))
     with suppress(OSError):  # a disk that is full or not ours
         path.write_bytes(os.fsencode("\0".join((head, question, *sorted(found), head))))
     return found

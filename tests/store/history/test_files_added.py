@@ -45,6 +45,20 @@ def test_only_what_came_since_is_walked_through(two: Git) -> None:
     assert counts.git == ["merge-base", "log"]
 
 
+def test_a_clock_that_was_wrong_makes_no_number_free(
+    two: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """git goes back no further than to a commit that says it is older than what is wanted."""
+    ever_added(two, FOLDER, SINCE)
+    added(two, 3)
+    raw_git(two.root, "rm", "-q", FILE.format(3))
+    commit(two.root, "删去")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2020-01-01T00:00:00")
+    commit(two.root, "那台电脑的钟停了")
+    assert FILE.format(3) not in two.ever_added([FOLDER], SINCE)
+    assert FILE.format(3) in ever_added(two, FOLDER, SINCE)
+
+
 def removed(git: Git) -> None:
     raw_git(git.root, "rm", "-q", FILE.format(2))
     raw_git(git.root, "commit", "-q", "-m", "删去")
