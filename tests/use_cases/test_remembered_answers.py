@@ -24,6 +24,7 @@ from cpl.use_cases.remembered import KeptClocks, state_of
 
 NOON = datetime(2026, 11, 17, 12)
 EARLY = datetime(2026, 11, 17, 9, 45)
+BEGAN = datetime(2026, 11, 17, 9, 40)
 A_MOMENT = timedelta(seconds=1)
 CLERK, HEAD, STRANGER = "李敏", "王建国", ""
 FIRST, SECOND, ORDER = "TS20261117-001", "TS20261117-002", "ZG20261117-01"
@@ -213,3 +214,9 @@ def test_after_each_of_these_it_is_told_anew(office: Clerk, deed: Deed) -> None:
         looked(office.root, NOON, name, kept=True)
     deed(office)
     is_told_the_same(office.root, NOON, CLERK, STRANGER)
+
+
+def test_what_began_to_wait_this_very_moment_waits_on(office: Clerk) -> None:
+    """Its clocks stand still from now on, though none of them has stood still so far."""
+    for minutes in (0, 5, 20, 300):
+        is_told_the_same(office.root, BEGAN + timedelta(minutes=minutes), CLERK)

@@ -533,8 +533,9 @@ class RecordIndex:
         """What was found out now: number, how it lay there before it was read, until when it
         holds, what it is.
 
-        Not of what everybody may not see, nor of what follows another record; what was found
-        out on other days, or stands on something else, goes.
+        Not of what everybody may not see, nor of what follows another record, nor of what has
+        just happened: what begins to stand still this minute has stood still at the next. What
+        was found out on other days, or stands on something else, goes.
         """
         named = {**self._asking(who, standing, now), "rows": json.dumps([*rows])}
         with suppress(Unusable), writing(self._db) as cursor:
@@ -547,7 +548,7 @@ class RecordIndex:
                 " SELECT :who, record.id, json_extract(value, '$[1]'), :now,"
                 " json_extract(value, '$[2]'), json_extract(value, '$[3]')"
                 " FROM json_each(:rows) JOIN record ON number = json_extract(value, '$[0]')"
-                " WHERE readable AND latest <= :now AND leader = ''"
+                " WHERE readable AND latest < :now AND leader = ''"
                 f" AND record.id NOT IN ({GUARDED_ONES})",
                 named,
             )
