@@ -27,7 +27,7 @@ from cpl.store.aside.side_files import purged_path, read_side
 from cpl.store.bases import OLD_RULES, YAML, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import NotRegular, TooLarge, names_in, read_bytes, shown_name
-from cpl.store.git.git import Git, untold
+from cpl.store.git.git import MOST_ARGUMENTS, Git, untold
 from cpl.store.readings import Governing, Readings
 from cpl.store.record_files import Broken, Readable, ReadRecord, RecordFile
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
@@ -475,12 +475,14 @@ class Workspace:
         if period not in self._asked_of:
             found: dict[str, tuple[list[str], list[str]]]
             found = {each.top_folder: ([], []) for each in self.machines()}
-            of_all: Collection[str] = found
+            of_each = [[each] for each in found]
             if period is not None:
-                of_all = [e for each in self.machines() for e in self._folders_of(each, period)]
-            for kind, names in enumerate(self._in_git(of_all)):
-                for each in names:
-                    found[each.partition("/")[0]][kind].append(each)
+                of_each = [self._folders_of(each, period) for each in self.machines()]
+            of_all = [name for folders in of_each for name in folders]
+            for asked in [of_all] if len(of_all) <= MOST_ARGUMENTS else of_each:
+                for kind, names in enumerate(self._in_git(asked)):
+                    for each in names:
+                        found[each.partition("/")[0]][kind].append(each)
             self._asked_of[period] = found
         return self._asked_of[period]
 

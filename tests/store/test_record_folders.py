@@ -1,12 +1,21 @@
 """Records are those that history knows: what is gone, moved, renamed is told and not counted."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from clerks import Clerk, played
 
+from cpl.domain.values.periods import Every, PeriodUnit, period_of
+from cpl.store.git import programs
+from cpl.store.git.programs import Ended, run_program
+from cpl.store.workspace import Workspace
+
 FIRST, SECOND = "TS20261117-001", "TS20261117-002"
+WINDOWS_TAKES = 32767
 
 
 def two_complaints(clerk: Clerk) -> None:
@@ -141,6 +150,26 @@ def test_a_gap_in_the_numbers_is_told_by_check_and_by_the_report(two: Clerk) -> 
     paper = (two.root / "reports" / "2026-11" / "草稿-月报.md").read_text("utf-8")
     assert "缺号：TS20261117-001（已删去）、TS20261117-003（已删去）" in paper
     assert "缺号" not in two.does("report", "--month", "2026-10").out
+
+
+def test_folders_of_every_day_of_a_year_fit_on_the_command_line_of_windows(
+    two: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = two.root / "rules.yaml"
+    by_day = re.sub(r"(folder: \w+)/.*", r"\1/{year}/{month}/{day}", rules.read_text("utf-8"))
+    rules.write_text(by_day, "utf-8")
+    asked: list[Sequence[str]] = []
+
+    def ran(words: Sequence[str], *rest: Any) -> Ended:
+        asked.append(words)
+        return run_program(words, *rest)
+
+    monkeypatch.setattr(programs, "run_program", ran)
+    place = Workspace.find(two.root)
+    year = period_of(Every(PeriodUnit.YEAR), date(2026, 1, 1))
+    assert all(place.gaps(each, year) == {} for each in place.machines())
+    assert max(map(len, asked)) > 300
+    assert max(len(" ".join(words)) for words in asked) < WINDOWS_TAKES
 
 
 def test_a_record_that_is_gone_is_not_quietly_left_out_of_the_report(two: Clerk) -> None:
