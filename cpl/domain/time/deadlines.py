@@ -37,6 +37,9 @@ from cpl.domain.time.occurrences import (
     promise_spans,
 )
 
+IN_TIME = timedelta()
+"""One for all clocks: a year's report holds some ten thousand."""
+
 
 def instances(
     rules: Iterable[Rule],
@@ -228,7 +231,7 @@ def _judged(rule: Rule, desk: _Desk, begun: Instance, found: Count) -> Instance:
         due=found.due,
         count=found,
         standing=_standing(rule, desk, begun, found.due, until),
-        late_in_all=max(until - found.due, timedelta()),
+        late_in_all=max(until - found.due, IN_TIME),
         count_overdue=partial(spent, desk.calendar, begun.clock, found.due, until, pauses),
         held=pauses,
     )
