@@ -29,15 +29,18 @@ SHARED_DATA = TESTS.parent.parent / "shared" / "data"
 
 # A red test is red for everyone: examples are the same each time.
 # To look for new ones: make test T='--hypothesis-profile=search'
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=at_most(50, 200))
+# Nor for being drawn slowly, as where others keep the machine busy.
+settings.register_profile(
+    "steady",
+    derandomize=True,
+    deadline=None,
+    max_examples=at_most(50, 200),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile("quick", settings.get_profile("steady"), max_examples=10)
 # A wrong is noticed or it is not: nobody reads the smallest counterexample (make mutants).
-# Followed line by line, on a busy machine, to draw an example takes long.
 settings.register_profile(
-    "mutants",
-    settings.get_profile("quick"),
-    phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=[HealthCheck.too_slow],
+    "mutants", settings.get_profile("quick"), phases=(Phase.explicit, Phase.generate)
 )
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("steady")
