@@ -110,21 +110,21 @@ def at_rest(
     passed = {""}
     for name in sorted(known):  # what is above comes first
         above, kept = name.rpartition("/")[0], known[name]
-        inside[above].append(name)
         own = stamp_of(f"{root}/{name}") if above in passed else None
-        if own is None:
-            continue
+        if own is None or not stat.S_ISDIR(own[0]):
+            continue  # of a folder that git had, there may be a link or a file by now
+        inside[above].append(name)
         is_as_it_was = kept.rest is not None and stamp_kept(own) == kept.rest
         is_as_committed = name not in changed
         if is_as_it_was and is_as_committed and kept.tree == trees.get(name):
             found[name] = inside[name]
-        if is_as_committed and (is_as_it_was or _converts_nothing_below(f"{root}/{name}", own)):
+        if is_as_committed and (is_as_it_was or _converts_nothing_below(f"{root}/{name}")):
             passed.add(name)
     return found
 
 
-def _converts_nothing_below(path: str, own: Stamp) -> bool:
-    return stat.S_ISDIR(own[0]) and not os.path.lexists(f"{path}/{ATTRIBUTES}")
+def _converts_nothing_below(folder: str) -> bool:
+    return not os.path.lexists(f"{folder}/{ATTRIBUTES}")
 
 
 def come_to_rest(

@@ -320,6 +320,32 @@ def test_whatever_is_done_is_seen(office: Clerk, deed: Callable[[Path], object])
     assert known(root) != before
 
 
+def led_elsewhere_as_committed(root: Path) -> None:
+    """A link is in the place of the month, and those above have come to rest with it."""
+    (root / MONTH).rename(root / "elsewhere")
+    (root / MONTH).symlink_to(root / "elsewhere")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "手工")
+
+
+def a_file_as_committed(root: Path) -> None:
+    shutil.rmtree(root / MONTH)
+    (root / MONTH).write_text("挪走了\n", "utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "手工")
+
+
+@pytest.mark.parametrize("deed", [led_elsewhere_as_committed, a_file_as_committed])
+def test_what_lies_in_place_of_a_folder_is_not_looked_into(
+    office: Clerk, deed: Callable[[Path], object]
+) -> None:
+    root = at_peace(office)
+    deed(root)
+    time.sleep(A_TICK)
+    for _ in range(3):
+        assert known(root) == known(root, kept=False)
+
+
 def test_what_came_back_to_what_it_was_is_seen(office: Clerk) -> None:
     """While git compared other than the bytes, what it took for the same was not kept as such."""
     root = at_peace(office)
