@@ -243,7 +243,9 @@ class Workspace:
         """Every word that makes the rules: each version as it is in force, what it stands on."""
         for read in self._read_rules:
             yield read.said.written.encode() if read.said else b""
-            yield from (repr(each).encode() for each in read.beneath.items())
+            for name, was in read.beneath.items():
+                yield name.encode()
+                yield was if isinstance(was, bytes) else b""
 
     def bases_to_keep(self) -> dict[Path, bytes]:
         """What the rules stand on and only the installed cpl has, by the place to keep it in."""

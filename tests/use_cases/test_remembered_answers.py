@@ -20,7 +20,7 @@ from cpl.use_cases.queries.mine import left_behind
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.queries.steps import steps_without_clock
 from cpl.use_cases.reading import Onlooker
-from cpl.use_cases.remembered import KeptClocks, state_of
+from cpl.use_cases.remembered import OF_OTHERS, KeptClocks, state_of
 
 NOON = datetime(2026, 11, 17, 12)
 EARLY = datetime(2026, 11, 17, 9, 45)
@@ -220,3 +220,13 @@ def test_what_began_to_wait_this_very_moment_waits_on(office: Clerk) -> None:
     """Its clocks stand still from now on, though none of them has stood still so far."""
     for minutes in (0, 5, 20, 300):
         is_told_the_same(office.root, BEGAN + timedelta(minutes=minutes), CLERK)
+
+
+def test_what_rules_ask_is_seen_in_those_too_that_they_stand_on(tmp_path: Path) -> None:
+    """Or what hangs on records that this one does not name would be remembered."""
+    meta = "id: 本园, name: 本园的, version: '1', effective_from: 2020-01-01, office: 本园"
+    own = f"meta: {{{meta}, extends: S001-梦幻岛}}\n"
+    (tmp_path / "rules.yaml").write_text(own, "utf-8")
+    place = Workspace(tmp_path, NOON.date())
+    assert place.latest_rules.meta.id == "本园"
+    assert any(OF_OTHERS.encode() in each for each in place.rules_written)
