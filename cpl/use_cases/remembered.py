@@ -298,7 +298,7 @@ class KeptClocks:
     def _missed(self, rule_id: str, began: datetime, of: str) -> int:
         every = clocks_of(self._loaded.card, self._calendar, self._now, only_open=True)
         same = (e for e in every if (e.rule_id, e.started_at, e.of) == (rule_id, began, of))
-        return next(same).missed
+        return next((each.missed for each in same), 0)  # it was ended in this very moment
 
     def until(self, clock: Instance) -> datetime:
         """Before which moment it stands as it does: no office is open for longer than time goes."""
