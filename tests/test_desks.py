@@ -57,7 +57,7 @@ def test_a_number_given_out_twice_is_noticed() -> None:
 @pytest.mark.slow
 @pytest.mark.sampled
 def test_a_network_that_fails_loses_nothing(tmp_path: Path) -> None:
-    office = Office(desks=3, days=at_most(1, 4), fails=0.5, deeds=4, syncs=1, seed=23)
+    office = Office(desks=3, days=at_most(2, 4), fails=0.5, deeds=3, syncs=0.9)
     play = Play(office, tmp_path / "多台")
     play.open()
     play.lives()
@@ -66,4 +66,4 @@ def test_a_network_that_fails_loses_nothing(tmp_path: Path) -> None:
     assert verdict.wrong == ()
     assert int(dict(verdict.table)["合并提交"]) > 0
     assert len(play.happened.failed) == 3, "each way of failing has been tried"
-    assert len(play.happened.journal) > 10
+    assert len(play.happened.journal) > 20
