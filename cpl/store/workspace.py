@@ -428,8 +428,8 @@ class Workspace:
         return (*self.numbers_on(machine, day), *past)
 
     def _ever_added(self, folder: str, since: datetime | None) -> frozenset[str]:
-        if self.without_index:
-            return self.git.ever_added([folder], since)
+        if self.without_index:  # nor is the date of any commit believed
+            return self.git.ever_added([folder])
         from cpl.store.history import files_added  # who registers asks, nobody else
 
         return files_added.ever_added(self.git, folder, since)

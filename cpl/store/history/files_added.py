@@ -2,11 +2,11 @@
 
 A number is never given twice, so whoever registers asks which ones any commit of the month has
 had. Of a busy month's thousands of commits only those are walked through that came since somebody
-asked before. What is kept is `.git/cpl-added`, of one folder; it may be deleted at any time, and
-holds only while its commit is part of this history.
+asked before. What is kept is `.git/cpl-added`, of the folders last asked for; it may be deleted
+at any time, and holds only while its commit is part of this history.
 """
 
-import os
+import json
 import re
 from contextlib import suppress
 from datetime import datetime
@@ -19,6 +19,8 @@ from cpl.store.history.past import is_shallow
 
 NAME = "cpl-added"
 COMMIT = "[0-9a-f]{40,64}"
+MOST_KEPT = 6
+"""Folders: a month's of each kind of record."""
 
 
 def ever_added(git: Git, folder: str, since: datetime | None) -> frozenset[str]:
@@ -36,29 +38,33 @@ def ever_added(git: Git, folder: str, since: datetime | None) -> frozenset[str]:
 def _since_asked(git: Git, folder: str, since: datetime | None, head: str) -> frozenset[str]:
     """Raises CplError where git cannot walk through all of it."""
     path, question = git.folder() / NAME, f"{folder} {since}"
-    commit, known = _kept(path, question)
+    kept = _kept(path)
+    commit, *known = kept.pop(question, [""])
     if commit == head:
-        return known
-    if not _is_part(git, commit):
-        commit, known = "", frozenset()
-    if commit:  # whatever their dates say: where one lies, git passes over those before it
-        found = known | git.ever_added([folder], None, (head, f"^{commit}"))
+        return frozenset(known)
+    if _is_part(git, commit):  # whatever their dates say: where one lies, git stops there
+        found = git.ever_added([folder], None, (head, f"^{commit}")).union(known)
     else:
         found = git.ever_added([folder], since, (head,))
+    others = [*kept.items()][: MOST_KEPT - 1]
     with suppress(OSError):  # a disk that is full or not ours
-        path.write_bytes(os.fsencode("\0".join((head, question, *sorted(found), head))))
+        path.write_text(json.dumps({question: [head, *sorted(found)], **dict(others)}), "ascii")
     return found
 
 
-def _kept(path: Path, question: str) -> tuple[str, frozenset[str]]:
-    """Up to which commit, and the files; nothing where another question was asked.
+def _kept(path: Path) -> dict[str, list[str]]:
+    """By what was asked, up to which commit, and the files; nothing of a file that is torn."""
+    with suppress(ValueError):
+        found = json.loads(read_if_there(path) or b"{}")
+        if isinstance(found, dict) and all(map(_is_an_answer, found.values())):
+            return found
+    return {}
 
-    What was torn, or written by two at once, does not end as it begins.
-    """
-    commit, *words = os.fsdecode(read_if_there(path) or b"").split("\0")
-    if not re.fullmatch(COMMIT, commit) or words[:1] != [question] or words[-1] != commit:
-        return "", frozenset()
-    return commit, frozenset(words[1:-1])
+
+def _is_an_answer(said: object) -> bool:
+    if not isinstance(said, list) or not all(isinstance(each, str) for each in said):
+        return False
+    return bool(said) and re.fullmatch(COMMIT, said[0]) is not None
 
 
 def _is_part(git: Git, commit: str) -> bool:

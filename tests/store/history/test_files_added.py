@@ -1,5 +1,6 @@
 """Every file that a folder ever had, most of it kept from the last time: what git tells now."""
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +13,7 @@ from test_past import commit, write
 
 from cpl.store.files import read_if_there
 from cpl.store.git.git import Git
-from cpl.store.history.files_added import NAME, ever_added
+from cpl.store.history.files_added import MOST_KEPT, NAME, ever_added
 
 FOLDER = "complaints/2026/11"
 FILE = FOLDER + "/TS20261121-{:03}.yaml"
@@ -59,6 +60,19 @@ def test_a_clock_that_was_wrong_makes_no_number_free(
     assert FILE.format(3) in ever_added(two, FOLDER, SINCE)
 
 
+def test_other_folders_asked_between_are_kept_beside_it(two: Git) -> None:
+    """Rectifications are registered in turn with complaints."""
+    for month in range(1, MOST_KEPT):
+        ever_added(two, f"rectifications/2026/{month:02}", None)
+    with counting() as counts:
+        assert len(ever_added(two, FOLDER, None)) == 2
+    assert counts.git == []
+    ever_added(two, f"rectifications/2026/{MOST_KEPT:02}", None)
+    with counting() as counts:
+        ever_added(two, FOLDER, None)
+    assert counts.git == ["log"], "the one that was asked for longest ago has gone"
+
+
 def removed(git: Git) -> None:
     raw_git(git.root, "rm", "-q", FILE.format(2))
     raw_git(git.root, "commit", "-q", "-m", "删去")
@@ -100,7 +114,11 @@ def torn(git: Git) -> None:
 
 
 def made_up(git: Git) -> None:
-    (git.root / KEPT).write_bytes(b"--all\0" + f"{FOLDER} None\0x\0--all".encode())
+    (git.root / KEPT).write_text(json.dumps({f"{FOLDER} None": ["--all", "x"]}), "utf-8")
+
+
+def of_no_shape(git: Git) -> None:
+    (git.root / KEPT).write_text(json.dumps({f"{FOLDER} None": [7]}), "utf-8")
 
 
 def without_a_commit(git: Git) -> None:
@@ -108,7 +126,17 @@ def without_a_commit(git: Git) -> None:
     git.init()
 
 
-DEEDS = (removed, taken_back, told_otherwise, forgotten, merged, cut_off, torn, made_up)
+DEEDS = (
+    removed,
+    taken_back,
+    told_otherwise,
+    forgotten,
+    merged,
+    cut_off,
+    torn,
+    made_up,
+    of_no_shape,
+)
 
 
 @pytest.mark.parametrize("deed", [*DEEDS, without_a_commit], ids=lambda each: each.__name__)

@@ -1,7 +1,11 @@
 """With which letters numbers begin, and where none is given out."""
 
+from datetime import date, datetime
+
 import pytest
 from clerks import COMPLAINT, Clerk
+
+from cpl.store.workspace import Workspace
 
 DESKS = "台:\n  - {代码: A, 名称: 热线, 主台: yes}\n  - {代码: B, 名称: 东站}\n人员:"
 
@@ -51,3 +55,16 @@ def test_what_a_dead_machine_may_have_given_out_unseen_is_left_out(clerk: Clerk)
     assert [number(clerk), number(clerk)] == ["TS20261117-A102", "TS20261117-A103"]
     clerk.patch.setenv("CPL_NOW", "2026-11-18T09:00")
     assert number(clerk) == "TS20261118-A001"
+
+
+def test_without_the_index_no_date_of_a_commit_is_believed(clerk: Clerk) -> None:
+    """git goes back no further than to a commit that says it is older than what is wanted."""
+    given = clerk.complaint()
+    clerk.git("rm", "-q", str(given))
+    clerk.git("commit", "-q", "-m", "删去")
+    clerk.patch.setenv("GIT_COMMITTER_DATE", "2020-01-01T00:00:00")
+    clerk.git("commit", "-q", "--allow-empty", "-m", "那台电脑的钟停了")
+    place = Workspace(clerk.root)
+    place.without_index = True
+    day, month = date(2026, 11, 17), datetime(2026, 11, 1)
+    assert given.stem in place.given_out(place.latest_rules.complaints, day, month)
