@@ -12,7 +12,7 @@ An answer is asked for by a question in words, which says all besides that it ha
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,12 @@ from typing import Any
 from cpl.codec.records.record import IN_BYTES
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.rules import Rules
-from cpl.domain.time.calendar import Calendar
+from cpl.domain.time.calendar import Calendar, midnight_after
 from cpl.domain.time.clocks import spent
-from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, Rule
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
+from cpl.domain.time.deadlines import IN_TIME, instance_of
 from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.time.limits import Clock, Count, Interval
+from cpl.domain.time.limits import Count, Interval
 from cpl.store.files import read_if_there
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
@@ -35,7 +36,6 @@ RECEIVED, CLOCKS = "接收时间", "时限"
 A_MOMENT = timedelta(microseconds=1)
 OF_OTHERS = "未了升级"
 """What a rule may ask that hangs on records which this one does not name."""
-ONE_DAY = timedelta(days=1)
 
 
 class AnswersOfRecord:
@@ -201,7 +201,7 @@ class Memory:
             or place.rules_at(card.received_at.date()) is not card.rules
         ):
             return loaded
-        midnight = datetime.combine(self._now.date(), time()) + ONE_DAY
+        midnight = midnight_after(self._now.date())
         known = AnswersOfRecord({RECEIVED: card.received_at.isoformat()}, midnight)
         made = _remembered(known, **loaded.__dict__)
         self._fresh.append(made)
@@ -266,29 +266,23 @@ class KeptClocks:
     ) -> Instance:
         """A clock as it was made; what few ask for is counted anew where somebody does."""
         rule = self._loaded.rules.clocks_named[rule_id].rule
-        clock = _line_of(rule)
         until = datetime.fromisoformat(due) if due else None
         pauses = tuple(Interval(*map(datetime.fromisoformat, each)) for each in held)
         began = datetime.fromisoformat(started)
         missed = partial(self._missed, rule_id, began, of)
-        return Instance(
-            rule.id,
-            rule.label,
-            rule.owner,
-            rule.quote,
-            rule.ref,
-            clock,
+        return instance_of(
+            rule,
             number,
             began,
-            None,
-            None,
-            until,
-            Standing(standing),
-            Count(until, (), provisional),
-            max(self._now - until, timedelta()) if until else timedelta(),
-            addressee,
-            of,
-            count_overdue=partial(spent, self._calendar, clock, until, self._now, pauses)
+            stopped_at=None,
+            ended_at=None,
+            due=until,
+            standing=Standing(standing),
+            count=Count(until, (), provisional),
+            late_in_all=max(self._now - until, IN_TIME) if until else IN_TIME,
+            addressee=addressee,
+            of=of,
+            count_overdue=partial(spent, self._calendar, rule.clock, until, self._now, pauses)
             if until
             else timedelta,
             count_missed=missed if isinstance(rule, HeartbeatRule) else int,
@@ -315,9 +309,3 @@ class KeptClocks:
             for end in (self._now, clock.due)
         )
         return min(runs_out, self._now + (rule.warn * whole - used))
-
-
-def _line_of(rule: Rule) -> Clock:
-    if isinstance(rule, DeadlineRule):
-        return rule.limit.clock
-    return rule.every.clock if isinstance(rule, HeartbeatRule) else Clock.ELAPSED

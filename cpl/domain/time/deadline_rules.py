@@ -5,6 +5,7 @@
 
 from datetime import timedelta
 from enum import Enum
+from typing import ClassVar
 
 from cpl.dataclass import dataclass
 from cpl.domain.time.limits import Clock, Limit, TimeUnit
@@ -73,6 +74,10 @@ class DeadlineRule:
     """The field that names one or several of which each has an instance of its own."""
 
     @property
+    def clock(self) -> Clock:
+        return self.limit.clock
+
+    @property
     def named_in(self) -> str:
         """The field that tells the instances apart that run beside one another."""
         return self.each or self.owner
@@ -100,6 +105,10 @@ class HeartbeatRule:
     on_repeat: OnRepeat = OnRepeat.GOES_ON
     assume: tuple[str, ...] = ()
 
+    @property
+    def clock(self) -> Clock:
+        return self.every.clock
+
 
 @dataclass(frozen=True)
 class PromiseRule:
@@ -112,6 +121,7 @@ class PromiseRule:
     quote: str = ""
     ref: str = ""
     assume: tuple[str, ...] = ()
+    clock: ClassVar[Clock] = Clock.ELAPSED
 
 
 Rule = DeadlineRule | HeartbeatRule | PromiseRule

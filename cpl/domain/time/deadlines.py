@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from math import ceil
+from typing import Any
 
 from cpl.dataclass import dataclass
 from cpl.domain.time.calendar import Calendar, midnight_after
@@ -86,14 +87,12 @@ class _Desk:
     now: datetime
     only_open: bool
 
-    def begun(
-        self, rule: Rule, clock: Clock, spans: Iterable[Span]
-    ) -> Iterator[tuple[Instance, Span]]:
+    def begun(self, rule: Rule) -> Iterator[tuple[Instance, Span]]:
         """The instances before they are judged, each with its span: those that are wanted."""
-        for span in spans:
+        for span in _spans(rule, self.timeline.occurrences):
             if span.stop is not None and self.only_open:
                 continue
-            begun = _begun(rule, clock, self, span)
+            begun = _begun(rule, self, span)
             if begun.is_open or not self.only_open:
                 yield begun, span
 
@@ -116,17 +115,32 @@ def _instances_of(rule: Rule, desk: _Desk) -> Iterator[Instance]:
         return
     match rule:
         case DeadlineRule():
-            for begun, _ in desk.begun(rule, rule.limit.clock, deadline_spans(rule, line)):
+            for begun, _ in desk.begun(rule):
                 yield _deadline(rule, desk, begun)
         case HeartbeatRule():
-            for begun, span in desk.begun(rule, rule.every.clock, heartbeat_spans(rule, line)):
+            for begun, span in desk.begun(rule):
                 yield _heartbeat(rule, desk, begun, span)
         case PromiseRule():
-            for begun, span in desk.begun(rule, Clock.ELAPSED, promise_spans(rule, line)):
+            for begun, span in desk.begun(rule):
                 yield _judged(rule, desk, begun, Count(line[span.start].promise))
 
 
-def _begun(rule: Rule, clock: Clock, desk: _Desk, span: Span) -> Instance:
+def instance_of(rule: Rule, of_round: int, started_at: datetime, **found: Any) -> Instance:
+    """A clock of this rule, with what was found of it."""
+    return Instance(
+        rule.id,
+        rule.label,
+        rule.owner,
+        rule.quote,
+        rule.ref,
+        rule.clock,
+        of_round,
+        started_at,
+        **found,
+    )
+
+
+def _begun(rule: Rule, desk: _Desk, span: Span) -> Instance:
     """The instance before it is judged."""
     line = desk.timeline.occurrences
     of_each = isinstance(rule, DeadlineRule) and bool(rule.each)
@@ -134,17 +148,12 @@ def _begun(rule: Rule, clock: Clock, desk: _Desk, span: Span) -> Instance:
     stopped = None if span.stop is None else line[span.stop].at
     ended = desk.timeline.end_for(rule, span)
     named = "" if of_each else span.addressee
-    return Instance(
-        rule.id,
-        rule.label,
-        rule.owner,
-        rule.quote,
-        rule.ref,
-        clock,
+    return instance_of(
+        rule,
         line[span.start].round,
         started,
-        stopped,
-        ended,
+        stopped_at=stopped,
+        ended_at=ended,
         addressee=named or desk.timeline.owed_by(rule.owner, started, stopped or ended),
         of=span.addressee if of_each else "",
     )

@@ -24,6 +24,7 @@ from cpl.domain.decisions.escalation import BatchKind
 from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.numbers import prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
+from cpl.domain.time.calendar import midnight_before
 from cpl.domain.values.periods import Period
 from cpl.loading import WhenUsed
 from cpl.problems import CplError, Problem
@@ -556,8 +557,7 @@ class RecordIndex:
     def _asking(self, who: str, standing: bytes, now: datetime) -> dict[str, object]:
         """These very bytes: to load what adds them up takes longer than to compare them."""
         signed = sign(self._folder, ANSWERING) if self._folder else b""
-        midnight = datetime.combine(now.date(), datetime.min.time())
-        times = {"now": time_kept(now), "midnight": time_kept(midnight)}
+        times = {"now": time_kept(now), "midnight": time_kept(midnight_before(now.date()))}
         return {"who": who, "name": f"{ANSWERS} {who}", "made_by": signed + standing, **times}
 
     def _rows_of(self, machine: Machine, made_by: str, now: datetime) -> dict[str, str]:

@@ -7,7 +7,7 @@ dormant: taken over from another register when they were long past, and untouche
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from cpl.domain.decisions.inherited import is_inherited, is_lost, is_taken_over
 from cpl.domain.people.desks import DeskView
 from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.numbers import desk_in
+from cpl.domain.time.calendar import midnight_before
 from cpl.domain.time.instances import Instance
 from cpl.problems import Problem
 from cpl.store.git.git import WorkTree
@@ -68,11 +69,13 @@ class Present:
     def unconcluded(self) -> int:
         """How many are closed and not concluded (未闭环)."""
         here = sum(map(_is_unconcluded, self.records))
-        return here + self.index.count_unconcluded_besides(self.now, _midnight(self.now))
+        return here + self.index.count_unconcluded_besides(
+            self.now, midnight_before(self.now.date())
+        )
 
     def every_unconcluded(self) -> Iterator[Readable]:
         """Those, in the order of their numbers."""
-        besides = self.index.unconcluded_besides(self.now, _midnight(self.now))
+        besides = self.index.unconcluded_besides(self.now, midnight_before(self.now.date()))
         found = [*filter(_is_unconcluded, self.records)]
         for path in besides:
             file = self.workspace.load_file(path)
@@ -142,7 +145,7 @@ def present(
     has just been asked.
     """
     index = RecordIndex(workspace, shown=onlooker.shown if onlooker else shown, seen=seen)
-    paths = index.concerning(now, _midnight(now))
+    paths = index.concerning(now, midnight_before(now.date()))
     memory = Memory(index, onlooker, now)
     known = memory.among(paths)
     files = tuple(map(workspace.load_file, (each for each in paths if each not in known)))
@@ -172,10 +175,6 @@ def by_desk(staff: Staff, found: Mapping[str, int]) -> Mapping[str, int]:
 def old_said(read: Present) -> list[str]:
     """`历史 30`: what is open of old, beside what is open of other kinds; nothing of none."""
     return [f"历史 {read.dormant}"] if read.dormant else []
-
-
-def _midnight(now: datetime) -> datetime:
-    return datetime.combine(now.date(), time())
 
 
 @dataclass(frozen=True)
