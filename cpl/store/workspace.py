@@ -412,27 +412,22 @@ class Workspace:
         every = names_in(self.root / folder, YAML)
         return tuple(each.removesuffix(YAML) for each in every if each.startswith(f"{stem}-"))
 
-    def given_out(
-        self, machine: Machine, day: date, since: datetime | None = None
-    ) -> tuple[str, ...]:
-        """Those, and every other number of that day that any commit has had, removed or not.
-
-        `since`: no commit before can have had one of them.
-        """
+    def given_out(self, machine: Machine, day: date) -> tuple[str, ...]:
+        """Those, and every other number of that day that any commit has had, removed or not."""
         stem, folder = self._of_day(machine, day)
         if folder not in self._added:
-            self._added[folder] = self._ever_added(folder, since)
+            self._added[folder] = self._ever_added(folder)
         past = (
             e for e in map(record_folders.stem_of, self._added[folder]) if e.startswith(f"{stem}-")
         )
         return (*self.numbers_on(machine, day), *past)
 
-    def _ever_added(self, folder: str, since: datetime | None) -> frozenset[str]:
-        if self.without_index:  # nor is the date of any commit believed
+    def _ever_added(self, folder: str) -> frozenset[str]:
+        if self.without_index:
             return self.git.ever_added([folder])
         from cpl.store.history import files_added  # who registers asks, nobody else
 
-        return files_added.ever_added(self.git, folder, since)
+        return files_added.ever_added(self.git, folder)
 
     def numbers_in(self, commit: str, machine: Machine, day: date) -> tuple[str, ...]:
         """The numbers of one day whose records a commit has."""

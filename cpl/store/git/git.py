@@ -315,10 +315,8 @@ class Git:
         found = os.fsdecode(self._read("ls-tree", "-z", "--name-only", "HEAD", "--", *inside))
         return tuple(each for each in found.split("\0") if each)
 
-    def ever_added(
-        self, folders: Collection[str], since: datetime | None = None, walked: Sequence[str] = ()
-    ) -> frozenset[str]:
-        """Every file that a commit, of that time or later, put below these folders.
+    def ever_added(self, folders: Collection[str], walked: Sequence[str] = ()) -> frozenset[str]:
+        """Every file that a commit put below these folders, whatever its date says.
 
         `walked`: from which commit on, and before which ones not; raises GitFailed where not all
         of them are to be had. Without, from the newest commit as far as git can.
@@ -326,8 +324,7 @@ class Git:
         if not self.is_there():
             return frozenset()
         which = ("--full-history", "--no-renames", "--diff-filter=A", "--name-only", "--format=")
-        then = (f"--since=@{int(since.timestamp())}",) if since else ()
-        command = ("log", "-z", "--no-show-signature", *which, *then, *walked, "--", *folders)
+        command = ("log", "-z", "--no-show-signature", *which, *walked, "--", *folders)
         found = os.fsdecode(self._read(*command, accept=(0,) if walked else (0, NO_COMMIT)))
         return frozenset(each.strip() for each in found.split("\0") if each.strip())
 

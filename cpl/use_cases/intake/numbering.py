@@ -1,7 +1,7 @@
 """Numbers given out: the next free one of a day."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from cpl.domain.regulation.numbers import folder_of, next_number
 from cpl.domain.regulation.rules import Machine
@@ -9,7 +9,6 @@ from cpl.problems import CplError
 from cpl.store.remote.claims import moved_to
 from cpl.use_cases.desk import Desk
 
-CLOCKS_DIFFER = timedelta(days=2)
 LEFT_OUT = 100
 """Numbers of a day left out where a machine died that may have given them out unseen."""
 
@@ -61,7 +60,7 @@ def free_number(desk: Desk, machine: Machine, day: date, last: str = "") -> str:
     """
     place = desk.workspace
     code = letters(desk)
-    given_out = (last,) if last else place.given_out(machine, day, _first(desk, day))
+    given_out = (last,) if last else place.given_out(machine, day)
     number = next_number(machine, day, code, (*given_out, *_perhaps_given(desk, machine, day)))
     elsewhere = place.leads_elsewhere(place.root / folder_of(machine, number) / number)
     if elsewhere:
@@ -102,10 +101,3 @@ def _perhaps_given(desk: Desk, machine: Machine, day: date) -> Iterator[str]:
     if f"{day}" <= until:
         known = desk.workspace.numbers_in(commit, machine, day)
         yield next_number(machine, day, letters(desk), known, LEFT_OUT - 1)
-
-
-def _first(desk: Desk, day: date) -> datetime | None:
-    """Since when commits may hold numbers of a day; any may, where the clock was set by hand."""
-    if desk.clock_set:
-        return None
-    return datetime.combine(day.replace(day=1), time()) - CLOCKS_DIFFER

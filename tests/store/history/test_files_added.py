@@ -3,7 +3,6 @@
 import json
 import shutil
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from cpl.store.history.files_added import MOST_KEPT, NAME, ever_added
 
 FOLDER = "complaints/2026/11"
 FILE = FOLDER + "/TS20261121-{:03}.yaml"
-SINCE = datetime(2026, 11, 1)
 KEPT = Path(".git") / NAME
 
 
@@ -32,44 +30,42 @@ def two(tmp_path: Path) -> Git:
     """A folder that has had two files, and somebody has asked for them."""
     git = office(tmp_path / "单位")
     added(git, 1, 2)
-    assert ever_added(git, FOLDER, None) == {FILE.format(1), FILE.format(2)}
+    assert ever_added(git, FOLDER) == {FILE.format(1), FILE.format(2)}
     return git
 
 
 def test_only_what_came_since_is_walked_through(two: Git) -> None:
     with counting() as counts:
-        ever_added(two, FOLDER, None)
+        ever_added(two, FOLDER)
     assert counts.git == []
     added(two, 3)
     with counting() as counts:
-        assert FILE.format(3) in ever_added(two, FOLDER, None)
+        assert FILE.format(3) in ever_added(two, FOLDER)
     assert counts.git == ["merge-base", "log"]
 
 
 def test_a_clock_that_was_wrong_makes_no_number_free(
     two: Git, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """git goes back no further than to a commit that says it is older than what is wanted."""
-    ever_added(two, FOLDER, SINCE)
+    """Asked for the end of its history, git would stop at a commit that says it is old."""
     added(two, 3)
     raw_git(two.root, "rm", "-q", FILE.format(3))
     commit(two.root, "删去")
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2020-01-01T00:00:00")
     commit(two.root, "那台电脑的钟停了")
-    assert FILE.format(3) not in two.ever_added([FOLDER], SINCE)
-    assert FILE.format(3) in ever_added(two, FOLDER, SINCE)
+    assert FILE.format(3) in ever_added(two, FOLDER)
 
 
 def test_other_folders_asked_between_are_kept_beside_it(two: Git) -> None:
     """Rectifications are registered in turn with complaints."""
     for month in range(1, MOST_KEPT):
-        ever_added(two, f"rectifications/2026/{month:02}", None)
+        ever_added(two, f"rectifications/2026/{month:02}")
     with counting() as counts:
-        assert len(ever_added(two, FOLDER, None)) == 2
+        assert len(ever_added(two, FOLDER)) == 2
     assert counts.git == []
-    ever_added(two, f"rectifications/2026/{MOST_KEPT:02}", None)
+    ever_added(two, f"rectifications/2026/{MOST_KEPT:02}")
     with counting() as counts:
-        ever_added(two, FOLDER, None)
+        ever_added(two, FOLDER)
     assert counts.git == ["log"], "the one that was asked for longest ago has gone"
 
 
@@ -114,11 +110,11 @@ def torn(git: Git) -> None:
 
 
 def made_up(git: Git) -> None:
-    (git.root / KEPT).write_text(json.dumps({f"{FOLDER} None": ["--all", "x"]}), "utf-8")
+    (git.root / KEPT).write_text(json.dumps({FOLDER: ["--all", "x"]}), "utf-8")
 
 
 def of_no_shape(git: Git) -> None:
-    (git.root / KEPT).write_text(json.dumps({f"{FOLDER} None": [7]}), "utf-8")
+    (git.root / KEPT).write_text(json.dumps({FOLDER: [7]}), "utf-8")
 
 
 def without_a_commit(git: Git) -> None:
@@ -143,22 +139,19 @@ DEEDS = (
 def test_it_is_what_git_tells_now(two: Git, deed: Callable[[Git], None]) -> None:
     deed(two)
     for _ in range(2):
-        assert ever_added(two, FOLDER, None) == two.ever_added([FOLDER])
+        assert ever_added(two, FOLDER) == two.ever_added([FOLDER])
 
 
-@pytest.mark.parametrize(("folder", "since"), [("complaints/2026/12", None), (FOLDER, SINCE)])
-def test_what_was_kept_answers_no_other_question(
-    two: Git, folder: str, since: datetime | None
-) -> None:
-    assert ever_added(two, folder, since) == two.ever_added([folder], since)
+def test_what_was_kept_answers_of_no_other_folder(two: Git) -> None:
+    assert ever_added(two, "complaints/2026/12") == frozenset()
 
 
 def test_where_nothing_can_be_kept_the_answer_is_the_same(two: Git) -> None:
     (two.root / KEPT).unlink()
     (two.root / KEPT).mkdir()
-    assert ever_added(two, FOLDER, None) == two.ever_added([FOLDER])
+    assert ever_added(two, FOLDER) == two.ever_added([FOLDER])
 
 
 def test_where_there_is_no_git_nothing_was_added(tmp_path: Path) -> None:
-    assert ever_added(Git(tmp_path), FOLDER, None) == frozenset()
+    assert ever_added(Git(tmp_path), FOLDER) == frozenset()
     assert read_if_there(tmp_path / KEPT) is None

@@ -1,6 +1,6 @@
 """With which letters numbers begin, and where none is given out."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from clerks import COMPLAINT, Clerk
@@ -57,14 +57,15 @@ def test_what_a_dead_machine_may_have_given_out_unseen_is_left_out(clerk: Clerk)
     assert number(clerk) == "TS20261118-A001"
 
 
-def test_without_the_index_no_date_of_a_commit_is_believed(clerk: Clerk) -> None:
-    """git goes back no further than to a commit that says it is older than what is wanted."""
+@pytest.mark.parametrize("without_index", [False, True])
+def test_a_commit_of_a_wrong_clock_makes_no_number_free(clerk: Clerk, without_index: bool) -> None:
+    """Asked for the end of its history, git would stop at a commit that says it is old."""
     given = clerk.complaint()
     clerk.git("rm", "-q", str(given))
     clerk.git("commit", "-q", "-m", "删去")
     clerk.patch.setenv("GIT_COMMITTER_DATE", "2020-01-01T00:00:00")
     clerk.git("commit", "-q", "--allow-empty", "-m", "那台电脑的钟停了")
+    (clerk.root / ".git/cpl-added").unlink()
     place = Workspace(clerk.root)
-    place.without_index = True
-    day, month = date(2026, 11, 17), datetime(2026, 11, 1)
-    assert given.stem in place.given_out(place.latest_rules.complaints, day, month)
+    place.without_index = without_index
+    assert place.given_out(place.latest_rules.complaints, date(2026, 11, 17)) == (given.stem,)
