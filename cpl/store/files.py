@@ -97,6 +97,11 @@ def can_be_read(path: Path) -> bool:
     return False
 
 
+def size_below(folder: Path) -> int:
+    """How many bytes there are in the files below a folder that can be read."""
+    return sum(each.lstat().st_size for each in folder.rglob("*") if can_be_read(each))
+
+
 def is_gone_or_readable(path: Path) -> bool:
     """Is there nothing, or a file that `read_bytes` takes?"""
     if not os.path.lexists(path):

@@ -109,6 +109,12 @@ def whole(text: str, nl: bool = True) -> None:
         click.echo(text, nl=nl)
 
 
+def at_once(text: str) -> None:
+    """Print this on standard error now, whatever else is held back for a pager."""
+    there = sys.stderr
+    click.echo(text, nl=False, file=there.stream if isinstance(there, Window) else there)
+
+
 @contextmanager
 def unbroken() -> Iterator[None]:
     """What is printed meanwhile stays as it is, however wide."""

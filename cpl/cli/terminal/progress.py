@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import click
 
 from cpl.cli.frame.layout import columns, cut
+from cpl.cli.frame.window import at_once
 from cpl.domain.cases.evidence import size_text
 from cpl.store.copying import Tell, untold
 from cpl.use_cases.imports import pace
@@ -78,11 +79,11 @@ class _Line:
         text = cut(text, NARROWEST - 1)
         blank = " " * max(0, self.wide - columns(text))
         self.wide = columns(text)
-        click.echo(f"\r{text}{blank}", nl=False, err=True)
+        at_once(f"\r{text}{blank}")
 
     def clear(self) -> None:
         if self.wide:
-            click.echo("\r" + " " * self.wide + "\r", nl=False, err=True)
+            at_once("\r" + " " * self.wide + "\r")
         self.wide = 0
 
 
@@ -109,11 +110,13 @@ def counted(label: str, unit: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: None
         return
     line = _Line()
-    began = time.monotonic()
+    began = line.shown = time.monotonic()
 
     def tell(done: int, total: int) -> None:
         now = time.monotonic()
-        if now - line.shown >= SHOWN_SECONDS:
+        if done >= total:
+            line.clear()
+        elif now - line.shown >= SHOWN_SECONDS:
             line.shown = now
             line.show(f"{label} {done:,} / {total:,} {unit}{_left(done, total, now - began)}")
 

@@ -8,6 +8,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import problems
 from cpl.cli.frame.window import paged
+from cpl.cli.terminal.progress import counted
 from cpl.problems import in_order
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
@@ -31,7 +32,8 @@ def command(paths: tuple[Path, ...], staged: bool, form: str, folder: str | None
     if staged:
         return _staged(place, form)
     now = app.now_anyhow(place)
-    found = check(place, tuple(_files(paths)), now)
+    with counted("检查", "份") as tell:
+        found = check(place, tuple(_files(paths)), now, tell)
     if not paths:
         from cpl.use_cases.checking.hand_edits import edit_problems  # not to look at one file
         from cpl.use_cases.checking.template_files import template_file_problems

@@ -1,12 +1,12 @@
 """Check files: every problem of every file, each at its place; nothing is written."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from cpl.codec.records.record import AT, DIVERGENCES, HISTORY, ROLE, STATE, place_of
 from cpl.codec.spellings.doubts import Known, doubts
@@ -49,13 +49,23 @@ else:
     staffing = WhenUsed("cpl.use_cases.checking.staffing")
 
 MOST_GAPS = 5
+AT_ONCE = 1000
+"""After so many it is kept which were sound: who stops there goes on there."""
+Tell: TypeAlias = Callable[[int, int], None]
+"""Is told how many of how many records are done."""
 DAYS_SINCE = "天数"
 """What rules ask for whose answer is another one tomorrow, though nothing happens."""
 
 
-def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple[Problem, ...]:
+def untold(_: int, __: int) -> None:
+    """For who does not want to know how far it is."""
+
+
+def check(
+    workspace: Workspace, paths: tuple[Path, ...], now: datetime, tell: Tell = untold
+) -> tuple[Problem, ...]:
     """Problems of the files named, or of the whole workspace; of the rules alone where they
-    cannot be read, for nothing can be judged without them.
+    cannot be read, for nothing can be judged without them. `tell` hears of the whole.
     """
     try:
         _ = workspace.versions
@@ -70,7 +80,7 @@ def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple
     found = list(with_sources(workspace, found))
     colleagues = Colleagues(workspace)
     if not paths:
-        return in_order((*found, *_of_every_record(workspace, now, colleagues)))
+        return in_order((*found, *_of_every_record(workspace, now, colleagues, tell)))
     for path in paths:
         found.extend(check_file(workspace, path, now, colleagues))
     return in_order(found)
@@ -89,7 +99,7 @@ def _of_explanations(workspace: Workspace) -> tuple[Problem, ...]:
 
 
 def _of_every_record(
-    workspace: Workspace, now: datetime, colleagues: Colleagues
+    workspace: Workspace, now: datetime, colleagues: Colleagues, tell: Tell
 ) -> Iterator[Problem]:
     """Problems of the folders, and of each record that has not been found sound before."""
     from hashlib import sha256
@@ -104,13 +114,16 @@ def _of_every_record(
     people = sha256(read_bytes(workspace.root / STAFF)).hexdigest()
     asks_for_days = any(DAYS_SINCE.encode() in each for each in workspace.rules_written)
     waiting = index.to_be_judged(people, now, daily=asks_for_days)
-    sound = dict(index.as_they_are(waiting))  # another command may index what is edited meanwhile
-    for path in waiting:
-        problems = check_file(workspace, path, now, colleagues)
-        yield from problems
-        if problems:
-            sound.pop(path.stem, None)
-    index.keep_sound(sound, people, now)
+    for begun in range(0, len(waiting), AT_ONCE):
+        paths = waiting[begun : begun + AT_ONCE]
+        sound = dict(index.as_they_are(paths))  # another command may index what is edited meanwhile
+        for done, path in enumerate(paths, begun + 1):
+            problems = check_file(workspace, path, now, colleagues)
+            yield from problems
+            if problems:
+                sound.pop(path.stem, None)
+            tell(done, len(waiting))
+        index.keep_sound(sound, people, now)
 
 
 def without_echoes(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -27,6 +27,7 @@ from cpl.store.git.git import Git
 from cpl.store.history.last_backup import LAST
 from cpl.store.lock import Lock
 from cpl.store.workspace import ATTACHMENTS, Workspace
+from cpl.use_cases.checking.check import Tell as TellChecked
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.upkeep.backups import (
     BUNDLE,
@@ -67,14 +68,23 @@ class _Taken:
 
 
 def back_up(
-    workspace: Workspace, target: Path, now: datetime, by: str, keep: int | None, tell: Tell
+    workspace: Workspace,
+    target: Path,
+    now: datetime,
+    by: str,
+    keep: int | None,
+    checked: TellChecked,
+    tell: Tell,
 ) -> BackedUp:
-    """Write a new backup below `target`; raises CplError, and then leaves nothing behind."""
+    """Write a new backup below `target`; raises CplError, and then leaves nothing behind.
+
+    `checked` hears how many records are checked, before anything is copied; `tell` of the copies.
+    """
     target = _accepted(workspace, target)
     git = workspace.git
     name = _free_name(target, f"{workspace.root.name}-{now:%Y%m%d-%H%M}")
     part = target / f".{workspace.root.name}.part"
-    problems = _problems(workspace, now)
+    problems = _problems(workspace, now, checked)
     with Lock(git.folder() / "cpl-backup.lock", 0, "cpl backup"):
         try:
             with told("写不了", target):
@@ -116,10 +126,10 @@ def _free_name(target: Path, name: str) -> str:
     return next(each for each in names if not (target / each).exists())
 
 
-def _problems(workspace: Workspace, now: datetime) -> tuple[str, ...]:
+def _problems(workspace: Workspace, now: datetime, checked: TellChecked) -> tuple[str, ...]:
     """What `cpl check` says today: a copy that reads back must say the same."""
     try:
-        return tuple(map(str, check(workspace, (), now)))
+        return tuple(map(str, check(workspace, (), now, checked)))
     except ProblemsFound as error:
         return tuple(map(str, error.problems))
 

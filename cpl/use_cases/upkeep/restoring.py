@@ -18,6 +18,7 @@ from cpl.store.git.graph import write_if_possible
 from cpl.store.git.hook import install_driver, install_hook
 from cpl.store.git.refusals import GitFailed
 from cpl.store.workspace import Workspace
+from cpl.use_cases.checking.check import Tell as TellChecked
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.upkeep.backups import BUNDLE, FILES, Backup, Damage, damage
 from cpl.use_cases.upkeep.built_folder import built_beside, require_free
@@ -128,21 +129,25 @@ class Verified:
     program_differs: bool
 
 
-def verify(backup: Backup, tell: Tell) -> Verified:
-    """Restore to a temporary place, compare, take it away; raises CplError where it is bad."""
+def verify(backup: Backup, tell: Tell, checked: TellChecked) -> Verified:
+    """Restore to a temporary place, compare, take it away; raises CplError where it is bad.
+
+    `tell` hears of the copies, `checked` how many records of them are checked.
+    """
     with TemporaryDirectory(prefix="cpl-") as place:
         restored = restore(backup, Path(place) / "恢复", False, tell)
         manifest = restored.manifest
         head = Git(restored.root).head()
         if head != manifest.commit:
             raise CplError(f"恢复出来的最新提交是 {head}，应当是 {manifest.commit}。")
-        found = _problems(restored)
+        found = _problems(restored, checked)
     new = tuple(each for each in found if each not in manifest.problems)
     return Verified(manifest, new, manifest.program != cpl.__version__)
 
 
-def _problems(restored: Restored) -> tuple[str, ...]:
+def _problems(restored: Restored, checked: TellChecked) -> tuple[str, ...]:
+    place, then = Workspace(restored.root), restored.manifest.made_at
     try:
-        return tuple(map(str, check(Workspace(restored.root), (), restored.manifest.made_at)))
+        return tuple(map(str, check(place, (), then, checked)))
     except ProblemsFound as error:
         return tuple(map(str, error.problems))
