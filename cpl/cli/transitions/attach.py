@@ -1,7 +1,7 @@
 """`cpl attach NUMBER FILE …`"""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -18,10 +18,17 @@ from cpl.cli.terminal.progress import progress
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.codec.spellings.words import word_of
 from cpl.domain.cases.evidence import SHORT_DIGEST, size_text
-from cpl.problems import UsageProblem, in_order
-from cpl.store.attachments import attached_problems, rows_with_places, strangers
+from cpl.problems import Problem, UsageProblem, in_order
+from cpl.store.attachments import (
+    attached_problems,
+    folder_of_attachments,
+    rows_with_places,
+    strangers,
+)
+from cpl.store.files import size_below
 from cpl.store.lookup import resolve
-from cpl.store.record_files import Broken, Readable
+from cpl.store.record_files import Broken, Readable, RecordFile
+from cpl.store.workspace import ATTACHMENTS
 from cpl.use_cases.attachments.attach import KeeperWanted, attach
 from cpl.use_cases.attachments.plan import AttachmentPlan, plan
 from cpl.use_cases.desk import Desk
@@ -127,37 +134,32 @@ def _told(desk: Desk, found: AttachmentPlan) -> None:
 def _verified(folder: str | None, said: str | None) -> int:
     """Compare every copy with what was written down; answers the exit status."""
     place = app.workspace(folder)
-    if said is None:
-        files = tuple(place.load_all())
-    else:
-        files = (place.file_of(resolve(place, said, app.now_in(place).date())),)
-    records = tuple(file for file in files if isinstance(file, Readable))
-    with progress("在核对", _recorded_size(records)) as tell:
-        found = [p for each in records for p in attached_problems(place, each, True, tell)]
-    found += [problem for each in records for problem in strangers(place, each)]
-    found += [problem for file in files if isinstance(file, Broken) for problem in file.problems]
+    files: Iterable[RecordFile] = place.load_all()
+    there = place.root / ATTACHMENTS
+    if said is not None:
+        number = resolve(place, said, app.now_in(place).date())
+        files, there = (place.file_of(number),), folder_of_attachments(place, number)
+    found: list[Problem] = []
+    copies = elsewhere = 0
+    with progress("在核对", size_below(there)) as tell:
+        for file in files:  # none is kept: of ten years' not all can be held
+            if isinstance(file, Broken):
+                found.extend(file.problems)
+                continue
+            found.extend(attached_problems(place, file, True, tell))
+            found.extend(strangers(place, file))
+            copied = [*_copied(file)]
+            copies += copied.count(True)
+            elsewhere += copied.count(False)
     status = problems(in_order(found))
-    copies, elsewhere = _counted(records)
     click.echo(f"核对了 {copies} 个附件，{'有问题的见上面' if found else '都和附上时一样'}。")
     if elsewhere:
         click.echo(f"另有 {elsewhere} 个不在这个文件夹里，没有核对；在谁手里见 cpl show。")
     return status
 
 
-def _rows(records: tuple[Readable, ...]) -> Iterator[tuple[bool, int]]:
-    """Of every attached file: has the folder a copy, and how large it is."""
-    for each in records:
-        evidence = each.rules.evidence
-        if evidence and each.record:
-            for _, row in rows_with_places(evidence, each.record):
-                size = row.get(evidence.size)
-                yield bool(row.get(evidence.copied)), size if isinstance(size, int) else 0
-
-
-def _recorded_size(records: tuple[Readable, ...]) -> int:
-    return sum(size for copied, size in _rows(records) if copied)
-
-
-def _counted(records: tuple[Readable, ...]) -> tuple[int, int]:
-    copied = [each for each, _ in _rows(records)]
-    return copied.count(True), copied.count(False)
+def _copied(record: Readable) -> Iterator[bool]:
+    """Of every attached file: has the folder a copy?"""
+    evidence = record.rules.evidence
+    rows = rows_with_places(evidence, record.record) if evidence else ()
+    return (bool(evidence and row.get(evidence.copied)) for _, row in rows)

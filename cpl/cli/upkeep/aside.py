@@ -28,7 +28,7 @@ def command(numbers: tuple[str, ...], everything: bool, acting: app.Acting) -> i
     desk = acting.desk()
     found = chosen(desk, tuple(desk.number_of(each) for each in numbers), everything)
     for each in found:
-        click.echo(f"{each.loaded.card.number}　{each.pieces} 项")
+        click.echo(f"{each.number}　{each.pieces} 项")
     if not found:
         click.echo("没有要另存的。")
     elif acting.dry_run:

@@ -4,6 +4,7 @@ From now on it is not in the files; what was committed before holds it still, an
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from cpl.dataclass import dataclass
 from cpl.problems import UsageProblem
@@ -16,15 +17,20 @@ from cpl.use_cases.aside.parting import parted_text
 
 @dataclass(frozen=True)
 class Taken:
-    """One record whose personal words go aside: how many."""
+    """One record, as it lies there, whose personal words go aside: how many."""
 
-    loaded: Readable
+    path: Path
+    data: bytes
     pieces: int
+
+    @property
+    def number(self) -> str:
+        return self.path.stem
 
     @property
     def change(self) -> Change:
         """Everything in it is looked at anew, as if nothing had stood there."""
-        return Change(self.loaded.path, self.loaded.data, self.loaded.data)
+        return Change(self.path, self.data, self.data)
 
 
 def to_take(workspace: Workspace, records: Iterable[Readable]) -> tuple[Taken, ...]:
@@ -41,5 +47,5 @@ def to_take(workspace: Workspace, records: Iterable[Readable]) -> tuple[Taken, .
         side = read_side(workspace.root, each.path)
         text, pieces = parted_text(workspace, each.path, None, each.data, side)
         if text != each.data:
-            found.append(Taken(each, len(pieces)))
+            found.append(Taken(each.path, each.data, len(pieces)))
     return tuple(found)

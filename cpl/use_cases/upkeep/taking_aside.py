@@ -25,7 +25,7 @@ def chosen(desk: Desk, numbers: Iterable[str], everything: bool) -> tuple[Taken,
 
 def take_aside(desk: Desk, found: tuple[Taken, ...]) -> None:
     """One commit; raises what `trail.commit` raises."""
-    numbers = [each.loaded.card.number for each in found]
+    numbers = [each.number for each in found]
     message = Message(
         subject=f"{TAKEN_ASIDE}: {some(numbers, 3, '件')}",
         events=(TAKEN_ASIDE,),
