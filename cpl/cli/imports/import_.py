@@ -12,12 +12,12 @@ from cpl.cli.frame.named_files import files_named
 from cpl.cli.imports.import_accounting import account
 from cpl.cli.imports.import_mapping import mapping_for, print_skeleton
 from cpl.cli.imports.import_past import print_past
+from cpl.cli.imports.import_progress import import_progress
 from cpl.cli.imports.import_told import SHOWN_ALIKE, places_said, tell
 from cpl.cli.papers.receipt import receipt_recorded
 from cpl.cli.papers.returned_register import register_brought_in
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import Option
-from cpl.cli.terminal.progress import import_progress
 from cpl.codec.tables.mapping import MarkedRows, Repeats
 from cpl.dataclass import dataclass
 from cpl.problems import CplError, UsageProblem

@@ -1,5 +1,6 @@
 """`cpl check [PATH …]`"""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,8 +9,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import problems
 from cpl.cli.frame.window import paged
-from cpl.cli.terminal.progress import counted
-from cpl.problems import in_order
+from cpl.problems import Problem, in_order
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 
@@ -32,17 +32,21 @@ def command(paths: tuple[Path, ...], staged: bool, form: str, folder: str | None
     if staged:
         return _staged(place, form)
     now = app.now_anyhow(place)
-    with counted("检查", "份") as tell:
-        found = check(place, tuple(_files(paths)), now, tell)
-    if not paths:
-        from cpl.use_cases.checking.hand_edits import edit_problems  # not to look at one file
-        from cpl.use_cases.checking.template_files import template_file_problems
-
-        found = in_order((*found, *edit_problems(place, now), *template_file_problems(place)))
+    found = check(place, tuple(_files(paths)), now) if paths else _of_all(place, now)
     status = problems(found, form)
     if form != "json":
         click.echo("没有发现问题。" if not found else f"共 {len(found)} 个问题。", err=bool(found))
     return status
+
+
+def _of_all(place: Workspace, now: datetime) -> tuple[Problem, ...]:
+    from cpl.cli.terminal.progress import counted  # not to look at one file
+    from cpl.use_cases.checking.hand_edits import edit_problems
+    from cpl.use_cases.checking.template_files import template_file_problems
+
+    with counted("检查", "份") as tell:
+        found = check(place, (), now, tell)
+    return in_order((*found, *edit_problems(place, now), *template_file_problems(place)))
 
 
 def _staged(place: Workspace, form: str) -> int:

@@ -7,7 +7,7 @@ from clerks import Clerk
 from terminals import CTRL_C, typed
 
 from cpl.cli.frame.layout import columns
-from cpl.cli.terminal.progress import said
+from cpl.cli.imports.import_progress import said
 from cpl.use_cases.imports.pace import ImportStage
 
 MAPPING = """\
