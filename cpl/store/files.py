@@ -249,17 +249,21 @@ def move(source: Path, target: Path) -> None:
             replace_bytes(target, source.read_bytes())
 
 
-def replace_bytes(path: Path, data: bytes) -> None:
-    """Put `data` where the file is, in one step; its mode and group stay."""
-    replace_pieces(path, (data,))
+def replace_bytes(path: Path, data: bytes, *, is_synced: bool = True) -> None:
+    """Put `data` where the file is, in one step; its mode and group stay.
+
+    Not `is_synced`: after a power cut it may be torn.
+    """
+    replace_pieces(path, (data,), is_synced=is_synced)
 
 
-def replace_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+def replace_pieces(path: Path, pieces: Iterable[bytes], *, is_synced: bool = True) -> None:
     """The same with what is too long to be held."""
     with told("写不了", path):
-        with _written_beside(path, pieces, like=path) as temporary:
+        with _written_beside(path, pieces, like=path, is_synced=is_synced) as temporary:
             os.replace(temporary, path)
-        _sync_folder(path.parent)
+        if is_synced:
+            _sync_folder(path.parent)
 
 
 def create_bytes(

@@ -427,7 +427,7 @@ class Workspace:
             return self.git.ever_added([folder])
         from cpl.store.history import files_added  # who registers asks, nobody else
 
-        return files_added.ever_added(self.git, folder)
+        return files_added.ever_added(self.git, [folder])
 
     def numbers_in(self, commit: str, machine: Machine, day: date) -> tuple[str, ...]:
         """The numbers of one day whose records a commit has."""

@@ -8,7 +8,7 @@ exactly as it is. Hooks and signing are the office's own and are honoured.
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
 from datetime import datetime
@@ -94,6 +94,8 @@ MADE = rb"(?m)^\[.* ([0-9a-f]{40,64})\] "
 BRANCH = rb"ref: (refs/heads/[^\n]+)\n"
 COMMIT = rb"[0-9a-f]{40}(?:[0-9a-f]{24})?\n"
 BLOB = rb"[0-9a-f]{40,64} blob ([0-9]+)\n"
+ONLY_EARLIER, ONLY_LATER = "<", ">"
+"""git's marks of a commit that only one of two has."""
 NO_COMMIT = 128  # git's exit status, for this and for worse
 NOT_IN_INDEX = ("??", "!!")
 ANOTHER_WRITES = r"\.lock': File exists|cannot lock ref"
@@ -318,15 +320,40 @@ class Git:
     def ever_added(self, folders: Collection[str], walked: Sequence[str] = ()) -> frozenset[str]:
         """Every file that a commit put below these folders, whatever its date says.
 
-        `walked`: from which commit on, and before which ones not; raises GitFailed where not all
-        of them are to be had. Without, from the newest commit as far as git can.
+        `walked`: from which commit on; raises GitFailed where not all of its history is to be
+        had. Without, from the newest commit as far as git can.
         """
         if not self.is_there():
             return frozenset()
-        which = ("--full-history", "--no-renames", "--diff-filter=A", "--name-only", "--format=")
-        command = ("log", "-z", "--no-show-signature", *which, *walked, "--", *folders)
-        found = os.fsdecode(self._read(*command, accept=(0,) if walked else (0, NO_COMMIT)))
-        return frozenset(each.strip() for each in found.split("\0") if each.strip())
+        accept = (0,) if walked else (0, NO_COMMIT)
+        return frozenset(self._added(*walked, folders=folders, accept=accept))
+
+    def added_since(
+        self, folders: Collection[str], earlier: str, tip: str
+    ) -> frozenset[str] | None:
+        """The same of those commits that `tip` has and `earlier` has not.
+
+        None where git does not know `earlier`, or it had something there that `tip` never had.
+        """
+        try:
+            said = self._added("--left-right", f"{earlier}...{tip}", folders=folders, mark="%m")
+        except refusals.GitFailed:
+            return None
+        found = frozenset(said)
+        return None if ONLY_EARLIER in found else found - {ONLY_LATER}
+
+    def _added(
+        self,
+        *walked: str,
+        folders: Collection[str],
+        accept: Sequence[int] = (0,),
+        mark: str = "",
+    ) -> Iterator[str]:
+        """What commits put there, each with its mark before it."""
+        which = ("--full-history", "--no-renames", "--diff-filter=A", "--name-only")
+        how = ("--no-show-signature", f"--format={mark}", *which)
+        found = os.fsdecode(self._read("log", "-z", *how, *walked, "--", *folders, accept=accept))
+        return (each.strip() for each in found.split("\0") if each.strip())
 
     def added_at(self, names: Sequence[str]) -> dict[str, datetime]:
         """When a commit brought each of these files in, by its author's clock, as far as one did.

@@ -9,7 +9,7 @@ of records, and not by git's guess at what looks alike.
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property, lru_cache
 from sys import intern
 from typing import IO
@@ -154,17 +154,11 @@ def difference(git: Git, old: str, new: str) -> tuple[FileChange, ...]:
     return tuple(_change(one[1:], path) for one, path in zip(words[::2], words[1::2], strict=True))
 
 
-def files_first_put(
-    git: Git, rev: str, paths: Collection[str], since: date | None = None
-) -> dict[str, str]:
-    """Every file at or below these paths that a commit ever put there: the blob it first had.
-
-    `since`: commits of earlier days are not walked through.
-    """
+def files_first_put(git: Git, rev: str, paths: Collection[str]) -> dict[str, str]:
+    """Every file at or below these paths that a commit ever put there: the blob it first had."""
     which = ("--full-history", "--diff-filter=A", "--format=", "--raw", "--no-abbrev")
-    then = (f"--since={since:%Y-%m-%d}T00:00:00Z",) if since else ()
     how = ("-z", "--no-renames", "--no-ext-diff", "--no-show-signature", "--reverse")
-    said = git.run("log", *which, *how, *then, rev, "--", *sorted(paths))
+    said = git.run("log", *which, *how, rev, "--", *sorted(paths))
     words = [each.lstrip(b"\n") for each in said.split(b"\0") if each.strip()]
     found: dict[str, str] = {}
     for one, path in zip(words[::2], words[1::2], strict=True):

@@ -7,11 +7,12 @@ by name (`Before`), and each answer costs as much as what it asks for.
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from cpl.domain.regulation.numbers import date_in, folder_of
 from cpl.store.git.git import MOST_ARGUMENTS, Git
+from cpl.store.history.files_added import ever_added
 from cpl.store.history.past import FileChange, PastCommit, files_first_put, past_commits
 from cpl.store.record_folders import stem_of
 from cpl.store.remote.shared import kind_of
@@ -20,7 +21,6 @@ from cpl.use_cases.auditing.replaying import Blob, Earlier, Replay
 from cpl.use_cases.guarding.shared_office import SharedOffice, governing_files
 from cpl.use_cases.trail import UNDOES
 
-ONE_DAY = timedelta(days=1)
 YEARS = len("2026")
 
 
@@ -103,14 +103,14 @@ class Before(Earlier):
             yield from contents(self.git, self.old, below).items()
 
     def given(self, numbers: Collection[str]) -> Mapping[str, Blob]:
-        """No commit before its day can have had a number, so the history is walked back to it."""
-        days = {_day_of(each): day for each in numbers if (day := date_in(each)) is not None}
+        """Of those that are asked for, which is seldom of one that was given, the first record."""
+        days = {_day_of(each) for each in numbers if date_in(each) is not None}
         if not days:
             return {}
         folders = {self._folder(each) for each in numbers} - {""}
-        since = min(days.values()) - ONE_DAY
-        put = files_first_put(self.git, self.old, folders, since)
-        found = {**self.lying(folders), **put}
+        ever = ever_added(self.git, folders, self.old)
+        first = self.first([each for each in ever if stem_of(each) in numbers])
+        found = {**dict.fromkeys(ever, ""), **self.lying(folders), **first}
         return {n: blob for path, blob in found.items() if _day_of(n := stem_of(path)) in days}
 
     def _folder(self, number: str) -> str:

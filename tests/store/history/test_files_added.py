@@ -30,18 +30,18 @@ def two(tmp_path: Path) -> Git:
     """A folder that has had two files, and somebody has asked for them."""
     git = office(tmp_path / "单位")
     added(git, 1, 2)
-    assert ever_added(git, FOLDER) == {FILE.format(1), FILE.format(2)}
+    assert ever_added(git, [FOLDER]) == {FILE.format(1), FILE.format(2)}
     return git
 
 
 def test_only_what_came_since_is_walked_through(two: Git) -> None:
     with counting() as counts:
-        ever_added(two, FOLDER)
+        ever_added(two, [FOLDER])
     assert counts.git == []
     added(two, 3)
     with counting() as counts:
-        assert FILE.format(3) in ever_added(two, FOLDER)
-    assert counts.git == ["merge-base", "log"]
+        assert FILE.format(3) in ever_added(two, [FOLDER])
+    assert counts.git == ["log"]
 
 
 def test_a_clock_that_was_wrong_makes_no_number_free(
@@ -53,20 +53,43 @@ def test_a_clock_that_was_wrong_makes_no_number_free(
     commit(two.root, "删去")
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2020-01-01T00:00:00")
     commit(two.root, "那台电脑的钟停了")
-    assert FILE.format(3) in ever_added(two, FOLDER)
+    assert FILE.format(3) in ever_added(two, [FOLDER])
 
 
 def test_other_folders_asked_between_are_kept_beside_it(two: Git) -> None:
     """Rectifications are registered in turn with complaints."""
     for month in range(1, MOST_KEPT):
-        ever_added(two, f"rectifications/2026/{month:02}")
+        ever_added(two, [f"rectifications/2026/{month:02}"])
     with counting() as counts:
-        assert len(ever_added(two, FOLDER)) == 2
+        assert len(ever_added(two, [FOLDER])) == 2
     assert counts.git == []
-    ever_added(two, f"rectifications/2026/{MOST_KEPT:02}")
+    ever_added(two, [f"rectifications/2026/{MOST_KEPT:02}"])
     with counting() as counts:
-        ever_added(two, FOLDER)
+        ever_added(two, [FOLDER])
     assert counts.git == ["log"], "the one that was asked for longest ago has gone"
+
+
+def test_several_folders_are_asked_together(two: Git) -> None:
+    """One walk for those last asked of the same commit, and one for those never asked for."""
+    other = "rectifications/2026/11"
+    write(two.root, f"{other}/ZG20261121-01.yaml", "备注: 一\n")
+    commit(two.root, "整改")
+    added(two, 3)
+    with counting() as counts:
+        found = ever_added(two, [FOLDER, other, "patrols/2026/11"])
+    assert found == {*map(FILE.format, (1, 2, 3)), f"{other}/ZG20261121-01.yaml"}
+    assert counts.git == ["log", "log"]
+    with counting() as counts:
+        assert ever_added(two, [other, FOLDER]) == found
+    assert counts.git == []
+
+
+def test_it_is_told_of_any_commit_that_is_asked_for(two: Git) -> None:
+    before = two.head() or ""
+    added(two, 3)
+    assert ever_added(two, [FOLDER], before) == {FILE.format(1), FILE.format(2)}
+    assert len(ever_added(two, [FOLDER])) == 3
+    assert ever_added(two, [FOLDER], before) == {FILE.format(1), FILE.format(2)}
 
 
 def removed(git: Git) -> None:
@@ -81,6 +104,15 @@ def taken_back(git: Git) -> None:
 
 def told_otherwise(git: Git) -> None:
     taken_back(git)
+    added(git, 3)
+
+
+def told_elsewhere(git: Git) -> None:
+    """What only the commit had up to which it is kept lies in another folder."""
+    write(git.root, "staff.yaml", "人员: []\n")
+    commit(git.root, "人员")
+    ever_added(git, [FOLDER])
+    raw_git(git.root, "reset", "-q", "--hard", "HEAD~1")
     added(git, 3)
 
 
@@ -126,6 +158,7 @@ DEEDS = (
     removed,
     taken_back,
     told_otherwise,
+    told_elsewhere,
     forgotten,
     merged,
     cut_off,
@@ -139,19 +172,19 @@ DEEDS = (
 def test_it_is_what_git_tells_now(two: Git, deed: Callable[[Git], None]) -> None:
     deed(two)
     for _ in range(2):
-        assert ever_added(two, FOLDER) == two.ever_added([FOLDER])
+        assert ever_added(two, [FOLDER]) == two.ever_added([FOLDER])
 
 
 def test_what_was_kept_answers_of_no_other_folder(two: Git) -> None:
-    assert ever_added(two, "complaints/2026/12") == frozenset()
+    assert ever_added(two, ["complaints/2026/12"]) == frozenset()
 
 
 def test_where_nothing_can_be_kept_the_answer_is_the_same(two: Git) -> None:
     (two.root / KEPT).unlink()
     (two.root / KEPT).mkdir()
-    assert ever_added(two, FOLDER) == two.ever_added([FOLDER])
+    assert ever_added(two, [FOLDER]) == two.ever_added([FOLDER])
 
 
 def test_where_there_is_no_git_nothing_was_added(tmp_path: Path) -> None:
-    assert ever_added(Git(tmp_path), FOLDER) == frozenset()
+    assert ever_added(Git(tmp_path), [FOLDER]) == frozenset()
     assert read_if_there(tmp_path / KEPT) is None

@@ -12,6 +12,7 @@ from clerks import Clerk, copied
 from counting import counting
 from every import check_every
 from honest_office import by_the_machine, honest_office
+from paper_trail import SPARE
 from tampering import AFTER_ALL, TAMPERINGS, Culprit, Tampering
 from thorough import share
 
@@ -102,6 +103,28 @@ def test_what_was_explained_by_another_is_taken(office: Git, clerk: Clerk) -> No
     words = ("audit", "--explain", refused[0].id, "-m", "印错了")
     here.does(*words, user="郑洁", at="2026-12-03T12:00")
     assert judged(office, honest, history(office)[-1]).refusals == ()
+
+
+def test_no_clock_that_was_wrong_makes_a_number_free(office: Git) -> None:
+    """Somebody who may has told why a record is gone; then a computer's clock stood still."""
+    culprit = Culprit(office.root)
+    path = culprit.record(SPARE)
+    first = culprit.git("log", "--diff-filter=A", "--format=%h", "--", f"{path}")
+    text = culprit.git("show", f"{first}:{path.relative_to(office.root)}") + "\n"
+    path.unlink()
+    culprit.commits()
+    culprit.git("commit", "-q", "--allow-empty", "-m", "钟停了", at="2020-01-01T09:00:00+0800")
+    before = history(office)[-1]
+    path.write_text(text.replace("厕所脏", "无事"), "utf-8")
+    culprit.commits()
+    for _ in range(2):  # asked for, and kept
+        said = judged(office, before, history(office)[-1]).refusals
+        assert "number-reused" in {each.code for each in said}
+    culprit.git("reset", "-q", "--hard", before)
+    path.write_text(text, "utf-8")
+    culprit.commits()
+    said = judged(office, before, history(office)[-1]).refusals
+    assert "number-reused" not in {each.code for each in said}, "as it was registered"
 
 
 # —— how much is looked at ——
