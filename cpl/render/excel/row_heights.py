@@ -37,11 +37,12 @@ class Heights:
         self.template = template
         self._heights = array("d")
         self._boxes: dict[int, tuple[float, list[Box]]] = {}
+        self._pieces: dict[tuple[int, int, Piece], Box] = {}
 
     def add(self, template_row: int, values: Cells, pieces: Pieces) -> None:
         """The next row."""
         least, boxes = self._known(template_row)
-        asked = [part for each in boxes for part in self._parts(each, pieces)]
+        asked = [part for each in boxes for part in self._parts(template_row, each, pieces)]
         self._heights.append(max([least, *(_need(each, values) for each in asked)]))
 
     def needed(self, rows: PlacedRows, values: Aside[Cells]) -> Sequence[float]:
@@ -52,16 +53,19 @@ class Heights:
                 self._heights[index] = 0.0
         return self._heights
 
-    def _parts(self, box: Box, pieces: Pieces) -> list[Box]:
+    def _parts(self, row: int, box: Box, pieces: Pieces) -> list[Box]:
         found = pieces.get(box.column)
         if found is None:
             return [box]
-        return [self._part(box, each) for each in found]
+        return [self._part(row, box, each) for each in found]
 
-    def _part(self, box: Box, piece: Piece) -> Box:
-        indent = box.indent if piece.side == "left" else 0.0
-        width = self.template.width(piece.first, piece.last) - indent
-        return replace(box, column=piece.first, width=width)
+    def _part(self, row: int, box: Box, piece: Piece) -> Box:
+        key = row, box.column, piece
+        if key not in self._pieces:  # of a long list, the same in every row
+            indent = box.indent if piece.side == "left" else 0.0
+            width = self.template.width(piece.first, piece.last) - indent
+            self._pieces[key] = replace(box, column=piece.first, width=width)
+        return self._pieces[key]
 
     def _known(self, template_row: int) -> tuple[float, list[Box]]:
         """What is the same each time a row is printed: its least height, and the boxes to ask."""

@@ -1,6 +1,7 @@
 """`{{ 行 | 铺开(表) }}`: one merged cell of a template becomes one cell for each item of a list."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
@@ -14,8 +15,7 @@ from cpl.render.text.refusals import TemplateProblem
 WORD = "铺开"
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """The first and last column of an item, and where it stands in them."""
 
     first: int

@@ -41,7 +41,8 @@ WIDE_FROM = "\u2000"
 DOUBTFUL = pattern("[\x80-\u1fff]")
 """Some of these are wide; of ASCII none is."""
 # What stays together on a line: 。 begins none, （ ends none, a word is not broken.
-TOKEN = pattern(r"[（【《〈「『“‘]*(?:[!-~]+|.)[、。，．：；！？）】》〉」』”’…—％]*")
+OPENING, CLOSING = "（【《〈「『“‘", "、。，．：；！？）】》〉」』”’…—％"
+TOKEN = pattern(rf"[{OPENING}]*(?:[!-~]+|.)[{CLOSING}]*")
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,33 @@ def lines_of(text: str, width: float, font: Face) -> int:
     if len(text) * font.size * font.wide <= room and "\n" not in text:  # as most
         return 1
     return sum(_lines(each, room, font) for each in text.split("\n"))
+
+
+class _Shapes(dict[int, str]):
+    """Of every character one that is as wide, and may stand where that may, on every line."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_wide = _is_wide(character)
+        alike = "一" if is_wide else "\x7f"
+        if character == "\n":
+            alike = character
+        elif character.isspace():
+            alike = "\u3000" if is_wide else " "
+        elif "!" <= character <= "~":
+            alike = "x"
+        elif character in OPENING + CLOSING:
+            alike = OPENING[0] if character in OPENING else CLOSING[0]
+        self[code] = alike
+        return alike
+
+
+_SHAPES = _Shapes()
+
+
+def shape(text: str) -> str:
+    """One text for all that break alike, however wide the cell: of numbers and days, few."""
+    return text.translate(_SHAPES)
 
 
 def usable(width: float, font: Face) -> float:

@@ -6,15 +6,17 @@ spare as they have text.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import accumulate, pairwise
+from operator import mul
 from typing import Literal, NamedTuple
 
 from cpl.dataclass import dataclass
 from cpl.domain.values.tables import Percent
-from cpl.render.rows.heights import Face, lines_of, text_width, usable
+from cpl.render.rows.heights import Face, lines_of, shape, text_width, usable
 from cpl.render.text.filters import plain
 
 HEADERS, ROWS = "列", "行"
@@ -35,12 +37,12 @@ Side = Literal["left", "center", "right"]
 
 @dataclass(frozen=True)
 class SpreadColumn:
-    """A column of a table: its texts row by row, and how much room they need and would like.
+    """A column of a table: the shapes of its texts, and how much room they need and would like.
 
     All in points. Numbers stand right, short words in the middle, the rest left of its indent.
     """
 
-    texts: Sequence[str]
+    shapes: Sequence[str]
     side: Side
     indent: float
     font: Face
@@ -56,11 +58,11 @@ class SpreadColumn:
     def room(self, width: float) -> float:
         return usable(width - self.indent, self.font)
 
-    def lines(self, width: float) -> list[int]:
-        """Of each row; of a long list most say the same in many columns."""
+    def lines(self, shapes: Sequence[str], width: float) -> list[int]:
+        """Of each; of a long list most are alike in many columns."""
         room = width - self.indent
-        known = {each: lines_of(each, room, self.font) for each in set(self.texts)}
-        return [known[each] for each in self.texts]
+        known = {each: lines_of(each, room, self.font) for each in set(shapes)}
+        return [known[each] for each in shapes]
 
 
 def columns_of(
@@ -78,7 +80,8 @@ def columns_of(
 
 
 def _column(values: Sequence[object], indent: float, font: Face) -> SpreadColumn:
-    texts = [plain(each) for each in values]
+    shapes = [shape(plain(each)) for each in values]
+    texts = set(shapes)
     lines = [text_width(line, font) for text in texts for line in text.split("\n")]
     words = [text_width(word, font) for text in texts for word in UNBROKEN.findall(text)]
     longest = max(lines, default=0.0)
@@ -88,7 +91,7 @@ def _column(values: Sequence[object], indent: float, font: Face) -> SpreadColumn
         side = "right" if any(map(_is_number, values)) else "center"
     short = [each for each in words if each <= LONGEST_WORD * font.size]
     inside = {"left": indent, "center": 0.0, "right": font.size / 2}[side]
-    return SpreadColumn(texts, side, inside, font, max([font.size, *short]), longest)
+    return SpreadColumn(shapes, side, inside, font, max([font.size, *short]), longest)
 
 
 def _is_number(value: object) -> bool:
@@ -126,7 +129,7 @@ def _more(counts: Sequence[int], to: int, giver: int | None = None) -> list[int]
 
 
 class SpreadCost(NamedTuple):
-    """What a column of so many points takes: lines in each row and in all, being crowded."""
+    """What a column of so many points takes: lines in each kind of row, in all, being crowded."""
 
     lines: Sequence[int]
     cells: int
@@ -139,6 +142,9 @@ class _Columns:
     def __init__(self, columns: Sequence[SpreadColumn], widths: Sequence[float]) -> None:
         self.columns = columns
         self.natural = sum(each.natural for each in columns)
+        rows = Counter(zip(*(each.shapes for each in columns), strict=True))
+        self._times = tuple(rows.values())
+        self._shapes = tuple(zip(*rows, strict=True))
         self._width: Callable[[int, int], float] = cache(lambda *ends: sum(widths[slice(*ends)]))
         # the sheet's columns are mostly as wide as each other: few widths are met, in many places
         self._taken: Callable[[int, float], SpreadCost] = cache(self._column)
@@ -147,15 +153,16 @@ class _Columns:
         """Of a table so divided, in lines; sheet columns not yet given out are not counted."""
         ends = pairwise(accumulate(counts, initial=0))
         taken = [self._taken(n, self._width(*each)) for n, each in enumerate(ends)]
-        rows: int = sum(map(max, zip(*(each.lines for each in taken), strict=True)))
+        tallest = map(max, zip(*(each.lines for each in taken), strict=True))
+        rows: int = sum(map(mul, self._times, tallest))
         cells = sum(each.cells for each in taken)
         return rows + LINE_OF_CELL * cells + sum(each.crowded for each in taken)
 
     def _column(self, number: int, width: float) -> SpreadCost:
         """What one column of the table takes that is so many points wide."""
         column = self.columns[number]
-        lines = column.lines(width)
-        return SpreadCost(lines, sum(lines), self._crowded(column, width))
+        lines = column.lines(self._shapes[number], width)
+        return SpreadCost(lines, sum(map(mul, self._times, lines)), self._crowded(column, width))
 
     def _crowded(self, column: SpreadColumn, width: float) -> float:
         room = column.room(width)

@@ -1,6 +1,8 @@
 """Rows fit their Chinese text, also in merged cells, also where Excel has no row so tall."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from small_forms import BOX, WRAPPED, Sheet, filled, form
@@ -12,6 +14,8 @@ from cpl.render.rows.heights import (
     TALLEST_ROW,
     digit_points,
     face,
+    lines_of,
+    shape,
     text_height,
     text_width,
 )
@@ -194,3 +198,14 @@ def test_hidden_columns_give_no_room() -> None:
 def test_a_line_is_as_wide_as_its_signs(text: str) -> None:
     font = face("宋体", 10.5, False)
     assert text_width(text, font) == pytest.approx(sum(text_width(each, font) for each in text))
+
+
+SIGNS = st.sampled_from("（“。，”…—！ \u3000\t\n\x00\x7féαｶ一过 TS2026-1!~\u2028")
+
+
+@given(st.text(SIGNS | st.characters(), max_size=60), st.floats(1, 400))
+def test_texts_of_one_shape_break_alike(text: str, width: float) -> None:
+    font = face("宋体", 10.5, False)
+
+    assert lines_of(shape(text), width, font) == lines_of(text, width, font)
+    assert text_width(shape(text), font) == text_width(text, font)
