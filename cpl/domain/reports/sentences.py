@@ -11,7 +11,6 @@ from cpl.domain.statistics.consequences import people_in
 from cpl.domain.statistics.counts import (
     MOST_UNTOLD,
     UNTOLD,
-    all_counted,
     answers,
     by_word,
     category_of,
@@ -213,7 +212,7 @@ def _time(view: MonthView, flow: Flow, before: Numbers) -> str:
 def _satisfaction(view: MonthView, flow: Flow, before: Numbers) -> str:
     happy, spoken = satisfied_of(view, answers(view))
     now = numbers(view, flow)
-    unhappy = sum(map(was_unhappy, all_counted(view)))
+    unhappy = sum(map(was_unhappy, view.every_counted))
     again = f"，途中不满意、再办了的 {unhappy} 件" if unhappy else ""
     if now.satisfied is None:
         return f"回访表态 {spoken} 人，满意 {happy} 人{again}" if spoken else ""

@@ -43,10 +43,11 @@ def by_word(
     found: Iterable[Seen], word: Callable[[Seen], str], first: Sequence[str] = ()
 ) -> dict[str, list[Seen]]:
     """The records by what is said of each, the most frequent first or after those named first."""
-    every = list(found)
-    groups: dict[str, list[Seen]] = {name: [] for name in counted(map(word, every), first)}
-    for each in every:
-        groups[word(each)].append(each)
+    every = [(word(each), each) for each in found]
+    names = counted((name for name, _ in every), first)
+    groups: dict[str, list[Seen]] = {name: [] for name in names}
+    for name, each in every:
+        groups[name].append(each)
     return groups
 
 
@@ -146,8 +147,8 @@ def category_of(seen: Seen) -> str:
 def satisfaction(view: MonthView, flow: Flow) -> Section:
     """Follow-ups of the month; 满意率 of those who said, 参评率 apart."""
     parts = view.parts
-    asked = [each for each in all_counted(view) if each.new_meaning("followed_up")]
-    waiting = [each for each in all_counted(view) if awaits_follow_up(each)]
+    asked = [each for each in view.every_counted if each.new_meaning("followed_up")]
+    waiting = [each for each in view.every_counted if awaits_follow_up(each)]
     if not (asked or waiting):
         return Section("回访与满意度")
     choices = view.rules.choices_at(parts.satisfaction)
@@ -199,7 +200,7 @@ def _is_unhappy(seen: Seen, happened: Happened) -> bool:
 
 def answers(view: MonthView) -> list[str]:
     """What was said at the last follow-up of the month, of each that had one."""
-    asked = (each for each in all_counted(view) if each.new_meaning("followed_up"))
+    asked = (each for each in view.every_counted if each.new_meaning("followed_up"))
     return [last_answer(each) for each in asked]
 
 
@@ -216,7 +217,7 @@ def satisfied_of(view: MonthView, answers: Iterable[str]) -> tuple[int, int]:
 
 def answers_before(view: MonthView) -> Iterator[str]:
     """The same of the period before."""
-    for each in all_counted(view):
+    for each in view.every_counted:
         asked = [h for h in each.card.happened if _was_asked(view, h)]
         if asked:
             yield _said(each, asked[-1])
@@ -227,14 +228,6 @@ def _was_asked(view: MonthView, happened: Happened) -> bool:
     return (
         "followed_up" in happened.meanings and at in view.period.previous and at < view.until_before
     )
-
-
-def all_counted(view: MonthView) -> list[Seen]:
-    return [
-        each
-        for each in view.of_machine("received")
-        if view.counts(view.kind_of(each)) and not each.is_voided
-    ]
 
 
 def last_answer(seen: Seen) -> str:

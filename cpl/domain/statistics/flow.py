@@ -7,6 +7,7 @@ people count, it does not.
 """
 
 from dataclasses import replace
+from functools import cached_property
 
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.numbers import desk_in
@@ -69,32 +70,32 @@ class Flow:
     short: str = "月"
     """What its period is called: 上月, 本月."""
 
-    @property
+    @cached_property
     def received(self) -> tuple[Seen, ...]:
         return tuple(each.seen for each in self.movements if each.received)
 
-    @property
+    @cached_property
     def late(self) -> tuple[Seen, ...]:
         return tuple(each.seen for each in self.movements if each.late)
 
-    @property
+    @cached_property
     def taken_in(self) -> tuple[Seen, ...]:
         """What the distributions are made of: received in the month or entered late."""
         return tuple(each.seen for each in self.movements if each.received or each.late)
 
-    @property
+    @cached_property
     def reopened(self) -> HowMany:
         return HowMany(each.seen for each in self.movements for _ in range(each.reopened))
 
-    @property
+    @cached_property
     def ended(self) -> tuple[Seen, ...]:
         return tuple(each.seen for each in self.movements if each.ended)
 
-    @property
+    @cached_property
     def ended_states(self) -> tuple[str, ...]:
         return tuple(state for each in self.movements for state in each.ended)
 
-    @property
+    @cached_property
     def open(self) -> tuple[Seen, ...]:
         return tuple(each.seen for each in self.movements if each.is_open)
 

@@ -28,15 +28,17 @@ def hot_spots(view: MonthView, flow: Flow) -> Section:
 
 
 def _places(flow: Flow) -> Table | None:
-    said = [each for each in flow.taken_in if place_of(each)]
-    repeated = {name: those for name, those in by_word(said, place_of).items() if len(those) > 1}
+    places = {each.number: place_of(each) for each in flow.taken_in}
+    said = [each for each in flow.taken_in if places[each.number]]
+    found = by_word(said, lambda each: places[each.number])
+    repeated = {name: those for name, those in found.items() if len(those) > 1}
     if not repeated:
         return None
     told = dict(list(repeated.items())[:MOST_PLACES])
     rows: list[Row] = [
         (name, HowMany(those), percent(len(those), len(said))) for name, those in told.items()
     ]
-    others = [each for each in said if place_of(each) not in told]
+    others = [each for each in said if places[each.number] not in told]
     if others:
         rows.append(("其他地点", HowMany(others), percent(len(others), len(said))))
     note = _without(flow, said, "地点")
@@ -93,7 +95,9 @@ def repeaters(view: MonthView, flow: Flow) -> Section:
     """Who complained again, by telephone number; the name and the number masked."""
     now = {each.number: each for each in (*flow.taken_in, *flow.joined)}
     everybody = {each.number: each for each in _last_month(view)} | now
-    callers = by_word((each for each in everybody.values() if _phone(each)), _phone)
+    phones = {number: _phone(each) for number, each in everybody.items()}
+    calling = (each for number, each in everybody.items() if phones[number])
+    callers = by_word(calling, lambda each: phones[each.number])
     rows = []
     for those in callers.values():
         mine = [each for each in those if each.number in now]
@@ -121,7 +125,7 @@ def _phone(seen: Seen) -> str:
     What was cleared is like nothing.
     """
     phone = seen.word(seen.parts.caller_phone)
-    return "" if is_secret(seen.card) or is_not_here(phone) else phone
+    return "" if not phone or is_not_here(phone) or is_secret(seen.card) else phone
 
 
 def _masked(seen: Seen) -> tuple[str, str]:

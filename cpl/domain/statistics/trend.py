@@ -61,15 +61,17 @@ def numbers_before(view: MonthView, flow: Flow) -> Numbers | None:
         len(received_before(view, flow)) if view.is_running else received,
         _ended_before(view),
         flow.carried,
-        _rate_before(view, "按时率", kept_before(view)),
-        _rate_before(view, "满意率", satisfied_of(view, answers_before(view))),
+        _rate_before(view, "按时率", kept_before),
+        _rate_before(view, "满意率", lambda _: satisfied_of(view, answers_before(view))),
     )
 
 
-def _rate_before(view: MonthView, name: str, counted_now: tuple[int, int]) -> Decimal | None:
+def _rate_before(
+    view: MonthView, name: str, count_now: Callable[[MonthView], tuple[int, int]]
+) -> Decimal | None:
     """As the report before this one said it, where its whole period is compared."""
     if view.previous is None or view.is_running or name not in view.previous.rates:
-        return rate(*counted_now)
+        return rate(*count_now(view))
     said = view.previous.rates[name]
     return Decimal(said) if said.replace(".", "", 1).isdecimal() else None
 

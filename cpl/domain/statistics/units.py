@@ -14,7 +14,6 @@ from cpl.domain.statistics.counts import (
     MOST_UNTOLD,
     TOTAL,
     UNTOLD,
-    all_counted,
     asks_satisfaction,
     by_word,
     category_of,
@@ -99,20 +98,20 @@ class UnitNumbers:
     def __init__(self, view: MonthView, flow: Flow) -> None:
         self.view = view
         self.flow = flow
-        self.asked = [each for each in all_counted(view) if each.new_meaning("followed_up")]
+        self.asked = [each for each in view.every_counted if each.new_meaning("followed_up")]
         self._clocks: dict[str, list[Run]] = {}
         for run in view.runs:
             for name in run.clock.addressee.split("、"):
                 self._clocks.setdefault(name, []).append(run)
-        self._received: dict[str, list[Seen]] = {}
-        for each in flow.taken_in:
-            self._received.setdefault(unit_of(each), []).append(each)
+        self._received = by_word(flow.taken_in, unit_of)
+        self._ended = by_word(flow.ended, unit_of)
+        self._asked = by_word(self.asked, unit_of)
         owing = (
             name
             for name, clocks in self._clocks.items()
             if name and (name in view.rules.units or kept_of(clocks)[1])
         )
-        self._names = {*self._received, *owing, *map(unit_of, (*flow.ended, *self.asked))}
+        self._names = {*self._received, *owing, *self._ended, *self._asked}
 
     @property
     def unranked(self) -> tuple[str, ...]:
@@ -139,10 +138,10 @@ class UnitNumbers:
         return self._clocks.get(unit, [])
 
     def ended(self, unit: str) -> list[Seen]:
-        return [each for each in self.flow.ended if unit_of(each) == unit]
+        return self._ended.get(unit, [])
 
     def answers(self, unit: str) -> list[str]:
-        return [last_answer(each) for each in self.asked if unit_of(each) == unit]
+        return [last_answer(each) for each in self._asked.get(unit, ())]
 
 
 def _row(numbers: UnitNumbers, unit: str) -> Row:
@@ -158,7 +157,7 @@ def judges_fault(view: MonthView) -> bool:
     """Does any step say whose fault it was, or did one? Where not, nobody left it open."""
     head = view.parts.liability.head
     takes = any(head in each.heads for each in view.rules.complaints.every_event)
-    return takes or any(each.word(each.parts.liability) for each in all_counted(view))
+    return takes or any(each.word(each.parts.liability) for each in view.every_counted)
 
 
 def _faults(view: MonthView, found: Iterable[Seen]) -> Row:
@@ -166,10 +165,11 @@ def _faults(view: MonthView, found: Iterable[Seen]) -> Row:
     every = list(found)
     if not judges_fault(view):
         return (HowMany(every),)
-    judged = [each for each in every if each.word(each.parts.liability)]
-    guilty = [each for each in judged if each.word(each.parts.liability) in each.parts.at_fault]
-    innocent = [e for e in judged if e.word(e.parts.liability) not in e.parts.at_fault]
-    unjudged = [each for each in every if not each.word(each.parts.liability)]
+    said = [(each.word(each.parts.liability), each) for each in every]
+    judged = [(word in each.parts.at_fault, each) for word, each in said if word]
+    guilty = [each for is_at_fault, each in judged if is_at_fault]
+    innocent = [each for is_at_fault, each in judged if not is_at_fault]
+    unjudged = [each for word, each in said if not word]
     is_open = len(unjudged) * 100 > MOST_UNTOLD * len(every)
     share = None if is_open else percent(len(guilty), len(judged))
     return HowMany(every), HowMany(guilty), HowMany(innocent), HowMany(unjudged), share

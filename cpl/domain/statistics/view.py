@@ -287,6 +287,15 @@ class MonthView:
         """Those about which something may be to be done: not what was past when it came in."""
         return (each for each in self.records if not each.is_dormant)
 
+    @cached_property
+    def every_counted(self) -> tuple[Seen, ...]:
+        """The complaints that count, whenever they came in; none that was a mistake."""
+        return tuple(
+            each
+            for each in self.of_machine("received")
+            if self.counts(self.kind_of(each)) and not each.is_voided
+        )
+
     def of_machine(self, meaning: str) -> tuple[Seen, ...]:
         """The records of the machine whose registration has that meaning."""
         return tuple(
@@ -418,8 +427,11 @@ def _is_old(event: Event, index: int, period: Period, since: datetime, begun: da
 
 def without_detours(card: Card, events: Iterable[Happened]) -> tuple[Happened, ...]:
     """Without the merging that was taken back: it has neither ended nor begun anew."""
+    every = tuple(events)
+    if not any("merged" in each.meanings for each in every):
+        return every
     found: list[Happened] = []
-    for each in events:
+    for each in every:
         before = next((n for n in reversed(range(len(found))) if found[n].moved), None)
         came_back = each.moved and not _ended(card, each.after)
         if came_back and before is not None and "merged" in found[before].meanings:

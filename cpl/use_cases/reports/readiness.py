@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cpl.dataclass import dataclass
 from cpl.domain.statistics.consequences import UNSETTLED, open_divergences
-from cpl.domain.statistics.counts import UNTOLD, all_counted, awaits_follow_up, category_of
+from cpl.domain.statistics.counts import UNTOLD, awaits_follow_up, category_of
 from cpl.domain.statistics.units import judges_fault
 from cpl.problems import some
 from cpl.store.git.refusals import GitFailed
@@ -77,7 +77,7 @@ def _soft(reporting: Reporting, made: MadeReport) -> Iterator[Obstacle]:
     unjudged = sum(not each.word(each.parts.liability) for each in ended)
     if unjudged and judges_fault(view):
         yield Obstacle(False, "办结了，责任没有认定", unjudged, f"{why} 未认定")
-    waiting = sum(map(awaits_follow_up, all_counted(view)))
+    waiting = sum(map(awaits_follow_up, view.every_counted))
     if waiting and "followed_up" in view.happens:
         yield Obstacle(False, "答复了，还没有回访", waiting, f"{why} 未回访")
     asked = sum(awaits_approval(each.card) for each in flow.open)
