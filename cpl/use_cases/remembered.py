@@ -2,7 +2,7 @@
 
 What a board asks of a record hangs on its file and on those that it names, on the rules, the
 people and the calendars, on who asks, on the day, and on the moment only where a clock of it
-runs out. So what was answered is kept in the index (`RecordIndex.answers`), and holds on the
+runs out. So what was answered is kept in the index (`KeptAnswers.answers`), and holds on the
 same day until the next clock does. Whoever asks something else, or wants to see what the
 record says, has it opened.
 
@@ -27,6 +27,7 @@ from cpl.domain.time.deadlines import IN_TIME, instance_of
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Count, Interval
 from cpl.store.files import read_if_there
+from cpl.store.index.kept_answers import KeptAnswers
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.workspace import STAFF, Workspace
@@ -138,6 +139,7 @@ class Memory:
 
     def __init__(self, index: RecordIndex, onlooker: Onlooker | None, now: datetime) -> None:
         self._index, self._onlooker, self._now = index, onlooker, now
+        self._answers = KeptAnswers(index)
         self._lying: dict[str, str] = {}
         self._fresh: list[RememberedRecord] = []
 
@@ -148,7 +150,7 @@ class Memory:
         return (
             self._onlooker is not None
             and self._onlooker.read is None
-            and self._index.is_kept
+            and self._index.kept_in is not None
             and not place.staff_problems
             and not place.calendar_problems
             and not any(OF_OTHERS.encode() in each for each in place.rules_written)
@@ -172,10 +174,10 @@ class Memory:
         wanted = tuple(paths)
         if not self._is_kept:
             return {}
-        kept = self._index.answers(self._who, self._standing, self._now)
+        kept = self._answers.answers(self._who, self._standing, self._now)
         named = ((each, kept.get(each.stem)) for each in wanted)
         found = {each: self._kept(each, *known) for each, known in named if known}
-        self._lying = dict(self._index.as_they_are([e for e in wanted if e not in found]))
+        self._lying = dict(self._answers.as_they_are([e for e in wanted if e not in found]))
         for each in found.values():
             self._lying[each.number] = kept[each.number][0]
             self._fresh.append(each)
@@ -217,7 +219,7 @@ class Memory:
         ]
         rows = [each for each in rows if _can_be_written(each[-1])]
         if rows:
-            self._index.keep_answers(self._who, self._standing, self._now, rows)
+            self._answers.keep_answers(self._who, self._standing, self._now, rows)
 
 
 def _can_be_written(said: str) -> bool:

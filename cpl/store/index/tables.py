@@ -69,6 +69,15 @@ OF_A_RECORD = (
     *("text", "matter"),
 )
 """The tables in which a record has lines of its own, by its `id`."""
+GUARDED_ONES = """SELECT id FROM record WHERE secret OR concerns
+    UNION ALL SELECT link.id FROM record AS other JOIN link ON link.target = other.number
+    WHERE other.secret"""
+"""What not everybody may see, or what is linked with it."""
+GUARDED = f"id IN ({GUARDED_ONES})"
+OF_OLD = "dormant AND substr(received, 1, 10) < :kept_since"
+"""Taken over when it was past, and nobody has touched it since: see `decisions.inherited`."""
+DORMANT = f"coalesce({OF_OLD}, 0)"
+IS_MERGED = "leader <> ''"
 
 
 def key_of(folder: Path | None, rules: Iterable[bytes], latest: str) -> bytes:

@@ -23,7 +23,7 @@ from cpl.domain.values.value import (
     may_have_read,
     shown,
 )
-from cpl.store.index.record_index import KeptMatter
+from cpl.store.index.kept_matters import KeptMatter
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.again.told import Told, ToldEvent, judged_event

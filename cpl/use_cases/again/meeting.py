@@ -13,7 +13,8 @@ from cpl.domain.regulation.rules import Machine
 from cpl.domain.values.value import has_gaps
 from cpl.problems import CplError, ProblemsFound
 from cpl.store.aside.side_files import PURGED
-from cpl.store.index.record_index import KeptMatter, RecordIndex
+from cpl.store.index.kept_matters import KeptMatter, KeptMatters
+from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Broken, Readable
 from cpl.store.tables.many import FirstSeen
 from cpl.store.workspace import Workspace
@@ -106,6 +107,7 @@ class Meetings:
         self.file_stem = file_stem
         self.renews = renews
         self.index = RecordIndex(workspace, [machine])
+        self.kept = KeptMatters(self.index, machine)
         self.met: set[str] = set()
         self._asked: tuple[Told, _Keys] | None = None
         self._seen_again: Counter[str] = Counter()
@@ -137,7 +139,7 @@ class Meetings:
 
     def by_id(self, told: Told, source: str) -> KeptMatter | None:
         """The record with this id; raises Namesake where that is somebody else's matter."""
-        named = self._living(self.index.from_source(self.machine, source))
+        named = self._living(self.kept.from_source(source))
         keys = self._keys(told)
         for each in named:
             if self._is_the_same(keys, each):
@@ -149,7 +151,7 @@ class Meetings:
     def exactly(self, told: Told, *, has_id: bool) -> tuple[KeptMatter, ...]:
         """The records that say the same of the same person at the same time, and no row is yet."""
         keys = self._keys(told)
-        found = self.index.saying(self.machine, keys.said, keys.matter.received)
+        found = self.kept.saying(keys.said, keys.matter.received)
         free = (each for each in found if self._is_free(each, has_id=has_id))
         return self._living(each for each in free if keys.is_exactly(each))
 
@@ -172,7 +174,7 @@ class Meetings:
         at = keys.matter.received
         if at is None or not self.cleared:
             return None
-        for each in self.index.received_at(self.machine, at):
+        for each in self.kept.received_at(at):
             has_id_still = has_id and not has_gaps(each.source)
             is_free = each.number in self.cleared and self._is_free(each, has_id=has_id_still)
             is_person = each.name in ("", keys.name) and each.phone in ("", keys.phone)
@@ -196,11 +198,11 @@ class Meetings:
             return _nearest_first(keys, statements_in(told), exactly)
         found = [
             each
-            for each in self.index.saying(self.machine, keys.said)
+            for each in self.kept.saying(keys.said)
             if keys.is_person_of(each) or (keys.is_when(each) and keys.matter.received)
         ]
         if keys.matter.received is not None and keys.matter.has_person:
-            at = self.index.received_at(self.machine, keys.matter.received)
+            at = self.kept.received_at(keys.matter.received)
             found += [e for e in at if (e.name, e.phone) == (keys.name, keys.phone)]
         free = {each.number: each for each in found if self._is_free(each, has_id=has_id)}
         if not free:
@@ -233,7 +235,7 @@ class Meetings:
         """The number of another record of the same person, day and words; empty if none is."""
         keys = self._keys(told)
         day = keys.matter.received.date() if keys.matter.received else None
-        for each in self.index.saying(self.machine, keys.said):
+        for each in self.kept.saying(keys.said):
             is_that_day = day in (None, each.received.date()) and not each.is_void
             if is_that_day and each.number not in self.met and keys.is_person_of(each):
                 return each.number

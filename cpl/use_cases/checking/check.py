@@ -40,7 +40,7 @@ from cpl.yamltext.tree import Document, parse
 
 # Of one sound record no line is shown and none is mended, and nobody looks at the others.
 if TYPE_CHECKING:
-    from cpl.store.index.record_index import RecordIndex
+    from cpl.store.index.kept_answers import KeptAnswers
     from cpl.use_cases.checking import staffing
     from cpl.yamltext import edit
     from cpl.yamltext.lines import Line
@@ -104,26 +104,28 @@ def _of_every_record(
     """Problems of the folders, and of each record that has not been found sound before."""
     from hashlib import sha256
 
+    from cpl.store.index.kept_answers import KeptAnswers
     from cpl.store.index.record_index import RecordIndex
 
     index = RecordIndex(workspace)
+    kept = KeptAnswers(index)
     yield from index.problems
     yield from folder_problems(workspace)
     yield from protection_problems(workspace.root)
-    yield from _gaps(index)
+    yield from _gaps(workspace, kept)
     people = sha256(read_bytes(workspace.root / STAFF)).hexdigest()
     asks_for_days = any(DAYS_SINCE.encode() in each for each in workspace.rules_written)
-    waiting = index.to_be_judged(people, now, daily=asks_for_days)
+    waiting = kept.to_be_judged(people, now, daily=asks_for_days)
     for begun in range(0, len(waiting), AT_ONCE):
         paths = waiting[begun : begun + AT_ONCE]
-        sound = dict(index.as_they_are(paths))  # another command may index what is edited meanwhile
+        sound = dict(kept.as_they_are(paths))  # another command may index what is edited meanwhile
         for done, path in enumerate(paths, begun + 1):
             problems = check_file(workspace, path, now, colleagues)
             yield from problems
             if problems:
                 sound.pop(path.stem, None)
             tell(done, len(waiting))
-        index.keep_sound(sound, people, now)
+        kept.keep_sound(sound, people, now)
 
 
 def without_echoes(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -153,10 +155,10 @@ def _line_of(problem: Problem) -> tuple[str, int]:
 NOTHING_READ: Mapping[str, bytes] = {}
 
 
-def _gaps(index: "RecordIndex") -> Iterator[Problem]:
+def _gaps(workspace: Workspace, kept: "KeptAnswers") -> Iterator[Problem]:
     """One line for each machine with numbers that no record has; of what is gone, others tell."""
-    for machine in index.workspace.machines():
-        missing = {n: why for n, why in index.gaps(machine).items() if why != GONE}
+    for machine in workspace.machines():
+        missing = {n: why for n, why in kept.gaps(machine).items() if why != GONE}
         if missing:
             named = some([f"{n}（{why}）" for n, why in missing.items()], MOST_GAPS)
             say = f"{machine.name}的编号缺 {named}。"

@@ -12,7 +12,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.matters.matter import matter_of
 from cpl.problems import CplError, Severity
 from cpl.store.copying import SpoolFailed
-from cpl.store.index.record_index import KeptMatter
+from cpl.store.index.kept_matters import KeptMatter
 from cpl.store.tables.many import FirstSeen, Spooled
 from cpl.store.tables.rows import Row, RowMark
 from cpl.use_cases.again.differences import differences, emptied, may_say_less, says_nothing_new

@@ -12,6 +12,7 @@ from cpl.domain.regulation.rules import Rules
 from cpl.loading import WhenUsed
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
+from cpl.store.index.kept_answers import KeptAnswers
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.workspace import ISSUED, REPORTS, Workspace
 from cpl.use_cases.desk import Desk
@@ -67,7 +68,9 @@ def _sheets(
         whole = re.compile(rf"{name}-({PERIOD})-[A-Z]{{0,2}}\d\d-\w{{4}}-\w{{4}}-\w{{4}}\.\w+")
         paths = {place.shown(path): whole.fullmatch(path.name) for path in _lying(place, name)}
         found = {path: match[1] for path, match in paths.items() if match}
-        times = sorted(index.added_at(found).items(), key=lambda each: each[1], reverse=True)
+        times = sorted(
+            KeptAnswers(index).added_at(found).items(), key=lambda each: each[1], reverse=True
+        )
         yield from (((name, found[path]), at) for path, at in times)
 
 

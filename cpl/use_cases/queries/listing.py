@@ -23,6 +23,7 @@ from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, at_path, is_blank, shown
 from cpl.problems import Problem, UsageProblem, suggestion
+from cpl.store.index.alike import alike, kind_of
 from cpl.store.index.record_index import RecordIndex, Selection
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
@@ -254,7 +255,7 @@ def raised_together(read: Present) -> Iterator[RaisedTogether]:
     for each in raised_now(read):
         number = each.loaded.number
         counts = days_counted(each.escalation) is not None
-        kind = read.index.kind(number) if counts else None
+        kind = kind_of(read.index, number) if counts else None
         if kind is None:
             unit = text(each.loaded, "单位", _unit_of)
             yield RaisedTogether(each.escalation, (number,), unit)
@@ -317,10 +318,10 @@ def _by_time(kind: BatchKind, found: list[Raised], read: Present) -> Iterator[Ra
     for batch in _apart(found, window):
         first, last = (received_at(batch[n].loaded) for n in (0, -1))
         # the one on which it was settled is raised no more, and may be the newest
-        alike = read.index.alike(kind, first - window, last + window)
-        ended = frozenset().union(*(each.ends for each in alike))
+        every = alike(read.index, kind, first - window, last + window)
+        ended = frozenset().union(*(each.ends for each in every))
         if not ends_all(escalation, ended.__contains__):
-            seen = {e.number for e in alike if e.received <= last} - read.not_to_be_named
+            seen = {e.number for e in every if e.received <= last} - read.not_to_be_named
             seen.update(each.loaded.number for each in batch)
             yield RaisedTogether(escalation, tuple(sorted(seen)))
 

@@ -22,6 +22,7 @@ from cpl.domain.time.calendar import midnight_before
 from cpl.domain.time.instances import Instance
 from cpl.problems import Problem
 from cpl.store.git.git import WorkTree
+from cpl.store.index.alike import count_alike, followers, kind_of
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
@@ -193,10 +194,10 @@ class CountedAlike:
 
     def of(self, number: str, received: datetime, days: int) -> int:
         """The same of a record that nobody has opened."""
-        kind = self.index.kind(number)
+        kind = kind_of(self.index, number)
         if kind is None:
             return 1
-        ends = [received, *self.index.followers(number)]
+        ends = [received, *followers(self.index, number)]
         past = (each for each in ends if each <= self.until)
         length = timedelta(days=days)
-        return max(self.index.count_alike(kind, each - length, each) for each in past)
+        return max(count_alike(self.index, kind, each - length, each) for each in past)

@@ -39,7 +39,8 @@ from cpl.domain.values.periods import (
 )
 from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem, suggestion
 from cpl.store.files import read_bytes, read_if_there
-from cpl.store.index.record_index import Lately, RecordIndex
+from cpl.store.index.lately import Lately, lately_touched
+from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.record_folders import YEARS_LEFT_OUT
 from cpl.store.workspace import REPORTS, Workspace
@@ -266,7 +267,8 @@ class Reporting:
         previous = self.issued.get(period.previous)
         since = previous.known_by if previous else period.start
         rule, rules = self.rule(period), self.view_rules(period)
-        lately = self._index.since(self._lately(period, since), self._told(period), period.end)
+        began, told = self._lately(period, since), self._told(period)
+        lately = lately_touched(self._index, began, told, period.end)
         found = (self._seen(each, period, known_by, since) for each in self._readable(lately.paths))
         every = tuple(each for each in found if each is not None)
         records = tuple(each for each in every if self._is_shown(each.number))

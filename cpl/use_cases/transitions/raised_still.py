@@ -11,6 +11,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Linked
 from cpl.domain.decisions.escalation import BatchKind, days_counted, ends_all, raised
 from cpl.domain.regulation.rules import Escalation
+from cpl.store.index.alike import alike, kind_of
 from cpl.store.index.record_index import RecordIndex
 from cpl.use_cases.desk import Desk
 
@@ -18,7 +19,7 @@ from cpl.use_cases.desk import Desk
 def raised_still(desk: Desk, card: Card, linked: Mapping[str, Linked]) -> frozenset[str]:
     """The escalations that hold and whose end has not come, on this record or one alike."""
     index = RecordIndex(desk.workspace)
-    kind = index.kind(card.number)
+    kind = kind_of(index, card.number)
     around = _Around(index, kind)
     found = raised(card, desk.now, linked, around)
     return frozenset(each.id for each in found if not around.has_ended(card, each))
@@ -36,8 +37,8 @@ class _Around:
         window, own = timedelta(days=days), card.received_at
         if self.kind is None:
             return 1
-        alike = self.index.alike(self.kind, own - window, own + window)
-        received = sorted(each.received for each in alike)
+        found = alike(self.index, self.kind, own - window, own + window)
+        received = sorted(each.received for each in found)
         ends = [each for each in received if own <= each < own + window] or [own]
         return max(bisect_right(received, e) - bisect_right(received, e - window) for e in ends)
 
@@ -47,6 +48,6 @@ class _Around:
         if days is None or self.kind is None:
             return False
         window, own = timedelta(days=days), card.received_at
-        alike = self.index.alike(self.kind, own - window, own + window)
-        ended = frozenset().union(*(each.ends for each in alike))
+        found = alike(self.index, self.kind, own - window, own + window)
+        ended = frozenset().union(*(each.ends for each in found))
         return ends_all(escalation, ended.__contains__)

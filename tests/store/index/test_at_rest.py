@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from clerks import COMPLAINT, Clerk, played
 
-from cpl.store.index import at_rest, folders, record_index
+from cpl.store.index import at_rest, folders, freshness
 from cpl.store.index.at_rest import ATTRIBUTES, KeptFolder
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.workspace import Workspace
@@ -46,7 +46,7 @@ def known(root: Path, *, kept: bool = True) -> list[object]:
     place = Workspace.find(root)
     place.without_index = not kept
     index = RecordIndex(place, now_ns=time.time_ns() + LATER_NS)
-    rows = index._rows(
+    rows = index.rows(
         "SELECT number, readable, said, stamp FROM record LEFT JOIN text USING (id) ORDER BY number"
     )
     return [*rows, *map(str, index.problems)]
@@ -370,7 +370,7 @@ def test_what_was_written_after_git_had_looked_is_not_taken_for_committed(
     say(root)
     with monkeypatch.context() as late:
         clock = SimpleNamespace(time_ns=lambda: time.time_ns() + LATER_NS)
-        late.setattr(record_index, "time", clock)
+        late.setattr(freshness, "time", clock)
         RecordIndex(Workspace.find(root), seen=seen)
     path.write_bytes(written)
     time.sleep(A_TICK)
@@ -385,12 +385,12 @@ def test_of_two_commands_one_does_not_take_for_committed_what_only_the_other_rea
 
     def meanwhile(*words: Any) -> tuple[tuple[str, KeptFolder], ...]:
         found = tuple(at_rest.come_to_rest(*words))
-        monkeypatch.setattr(record_index, "come_to_rest", at_rest.come_to_rest)
+        monkeypatch.setattr(freshness, "come_to_rest", at_rest.come_to_rest)
         say(root)
         known(root)
         return found
 
-    monkeypatch.setattr(record_index, "come_to_rest", meanwhile)
+    monkeypatch.setattr(freshness, "come_to_rest", meanwhile)
     known(root)
     path.write_bytes(written)
     time.sleep(A_TICK)

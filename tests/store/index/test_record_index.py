@@ -21,8 +21,11 @@ from forked import Begun, as_cpl
 from thorough import at_most
 
 from cpl.domain.people.desks import DeskView, OfficeDesk
-from cpl.store.index import folders, record_index
+from cpl.store.index import folders, freshness
+from cpl.store.index.alike import alike, count_alike, kind_of
 from cpl.store.index.folders import Stamp
+from cpl.store.index.kept_answers import KeptAnswers
+from cpl.store.index.lately import lately_touched
 from cpl.store.index.record_index import RecordIndex, Selection
 from cpl.store.index.tables import NAME, PASSING, apart
 from cpl.store.workspace import Workspace
@@ -59,10 +62,11 @@ def told(place: Workspace, *, kept: bool, later_ns: int = LONG_AGO_NS) -> list[o
     """All that an index can be asked; as if what was written just now were old."""
     place.without_index = not kept
     index = RecordIndex(place, now_ns=time.time_ns() + later_ns)
+    kept_answers = KeptAnswers(index)
     midnight = NOW.replace(hour=0)
     machine = place.latest_rules.complaints
-    alike = machine.name, "设备设施", "运营部"
-    assert index.gaps(machine) == place.gaps(machine)  # which looks into the folders itself
+    kind = machine.name, "设备设施", "运营部"
+    assert kept_answers.gaps(machine) == place.gaps(machine)  # which looks into the folders itself
     asked = (
         Selection(machine),
         Selection(machine, only_open=True),
@@ -75,14 +79,14 @@ def told(place: Workspace, *, kept: bool, later_ns: int = LONG_AGO_NS) -> list[o
         index.concerning(NOW - timedelta(days=3), midnight - timedelta(days=3)),
         index.unconcluded_besides(NOW, midnight),
         index.count_unconcluded_besides(NOW, midnight),
-        index.since(NOW, ["TS20261117-003"]),
+        lately_touched(index, NOW, ["TS20261117-003"]),
         index.unreadable(),
         index.with_phone(["13800001234"]),
         index.first_registered,
-        index.count_alike(alike, midnight, NOW),
-        index.alike(alike, midnight, NOW),
-        index.kind("TS20261117-002"),
-        index.gaps(machine),
+        count_alike(index, kind, midnight, NOW),
+        alike(index, kind, midnight, NOW),
+        kind_of(index, "TS20261117-002"),
+        kept_answers.gaps(machine),
         list(index.deeds),
         list(index.duties),
         [str(each) for each in index.problems],
@@ -305,12 +309,12 @@ def test_who_waits_for_very_many_records_to_be_read_is_told_once(
     said: list[str] = []
     place = Workspace(office.root, NOW.date(), said.append)
     (place.git.folder() / NAME).unlink(missing_ok=True)
-    monkeypatch.setattr(record_index, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(freshness, "MOST_AT_ONCE", 0)
     later = time.time_ns() + LONG_AGO_NS
     RecordIndex(place, now_ns=later)
-    assert said == [record_index.READING]
+    assert said == [freshness.READING]
     RecordIndex(place, now_ns=later)
-    assert said == [record_index.READING]
+    assert said == [freshness.READING]
 
 
 def test_what_is_written_twice_in_one_tick_is_seen(
@@ -372,7 +376,7 @@ def test_no_disk_that_can_be_written_at_all_changes_nothing(
             made.execute("PRAGMA query_only = ON")
         return made
 
-    monkeypatch.setattr(record_index, "apart", full)
+    monkeypatch.setattr(freshness, "apart", full)
     the_same(office.root)
     index_is_gone(office.root, Random())
     (office.root / ".git" / NAME).mkdir()
@@ -396,7 +400,7 @@ def test_it_is_smaller_than_the_records(office: Clerk) -> None:
     """Anybody may look into it with the tools of SQLite: docs/索引.md says what is where."""
     place = Workspace(office.root, NOW.date())
     index = RecordIndex(place)
-    said = index._rows("SELECT sum(length(said)) FROM text")[0][0]
+    said = index.rows("SELECT sum(length(said)) FROM text")[0][0]
     assert 0 < said < sum(len(each.read_text("utf-8")) for each in records(office.root))
 
 
@@ -460,16 +464,16 @@ def test_what_somebody_broke_and_indexed_while_it_was_checked_is_not_taken_for_s
     office: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(folders, "UNSETTLED_NS", 0)  # or nothing just written would be kept
-    path, keep = next(office.root.rglob("TS20261117-004.yaml")), RecordIndex.keep_sound
+    path, keep = next(office.root.rglob("TS20261117-004.yaml")), KeptAnswers.keep_sound
 
-    def after_the_other(self: RecordIndex, *judged: Any) -> None:
+    def after_the_other(self: KeptAnswers, *judged: Any) -> None:
         broken = path.read_text("utf-8").replace("状态: ", "状态: 没有这个")
         path.write_text(broken, "utf-8")
         RecordIndex(Workspace(office.root, NOW.date()))
         keep(self, *judged)
 
     with monkeypatch.context() as patch:
-        patch.setattr(RecordIndex, "keep_sound", after_the_other)
+        patch.setattr(KeptAnswers, "keep_sound", after_the_other)
         assert not any(path.name in each for each in checked(office.root, kept=True))
     assert any(path.name in each for each in checked(office.root, kept=True))
 

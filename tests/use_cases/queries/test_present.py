@@ -15,7 +15,8 @@ from cpl.domain.regulation.rules import Rules
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.periods import Period
 from cpl.store.defaults import park_rules
-from cpl.store.index.record_index import Lately, RecordIndex
+from cpl.store.index.lately import Lately
+from cpl.store.index.record_index import RecordIndex
 from cpl.store.workspace import Workspace
 from cpl.use_cases.batches.suspicion import suspected_now
 from cpl.use_cases.desk import Desk, person_named
@@ -26,6 +27,7 @@ from cpl.use_cases.queries.present import present
 from cpl.use_cases.queries.showing import due_text
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.regulation.profiles import profiles
+from cpl.use_cases.reports import report
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.upkeep.init import init
 from samples.ten_years import Office
@@ -69,7 +71,7 @@ def of_everything(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(RecordIndex, "unconcluded_besides", lambda *_: ())
     patch.setattr(RecordIndex, "count_unconcluded_besides", lambda *_: 0)
     nothing: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
-    patch.setattr(RecordIndex, "since", lambda index, *_: Lately(every(index), (), nothing))
+    patch.setattr(report, "lately_touched", lambda index, *_: Lately(every(index), (), nothing))
 
 
 def seen_by_everybody(root: Path) -> Iterator[object]:

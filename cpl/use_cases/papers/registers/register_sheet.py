@@ -24,6 +24,7 @@ from cpl.domain.regulation.rules import Machine, ReportRule, Rules
 from cpl.domain.values.periods import MONTHLY, Period, month_named, periods_between
 from cpl.render.rows.aside import Aside
 from cpl.render.text.long_list import LongList
+from cpl.store.index.kept_answers import KeptAnswers
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.aside.apart import numbers_apart
@@ -360,7 +361,7 @@ def register_of(
     apart = (e for e in numbers_apart(workspace) if view is None or view.is_its_own(desk_in(e)))
     elsewhere = (f"{each}（另案）" for each in _within(apart, months))
     month = month_named(months[0]) if months and months[0] == months[1] else None
-    lost = workspace.gaps(machine, month) if month else found.index.gaps(machine)
+    lost = workspace.gaps(machine, month) if month else KeptAnswers(found.index).gaps(machine)
     gaps = (e for e in lost if view is None or view.is_its_own(desk_in(e)))
     missing = (*_within(gaps, months), *elsewhere)
     broken = tuple(str(each.location) for each in found.problems)

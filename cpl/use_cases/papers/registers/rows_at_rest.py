@@ -2,7 +2,7 @@
 
 Of ten years' complaints nearly all are done with. What a register tells of such a record hangs
 on its file, on those it names, on the rules, the calendars and the names that the template
-says, on nobody who looks and on no clock: see `RecordIndex.kept_rows`, which knows when it is
+says, on nobody who looks and on no clock: see `KeptAnswers.kept_rows`, which knows when it is
 the same still.
 """
 
@@ -16,6 +16,7 @@ from zlib import compress, decompress
 
 from cpl.codec.records.record import IN_BYTES
 from cpl.domain.regulation.rules import Machine
+from cpl.store.index.kept_answers import KeptAnswers
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -40,7 +41,7 @@ class RowsAtRest:
     def __init__(
         self, index: RecordIndex, machine: Machine, now: datetime, named: Named, known: NamesKnown
     ) -> None:
-        self._index, self._machine, self._now = index, machine, now
+        self._kept, self._machine, self._now = KeptAnswers(index), machine, now
         self._made_by = _standard(index.workspace, named.names, known)
         self._heads = tuple(sorted(heads_of(named, known)))
         self._fresh: list[tuple[str, str, bytes]] = []
@@ -48,9 +49,9 @@ class RowsAtRest:
 
     def among(self, paths: Sequence[Path]) -> Mapping[str, bytes]:
         """What is kept of these records, by number: see `unpacked`; the rest is then read."""
-        kept = self._index.kept_rows(self._machine, self._made_by, self._now, paths)
+        kept = self._kept.kept_rows(self._machine, self._made_by, self._now, paths)
         unread = [each for each in paths if each.stem not in kept]
-        self._unread = self._index.as_they_are(unread) if unread else {}
+        self._unread = self._kept.as_they_are(unread) if unread else {}
         return kept
 
     def unpacked(self, kept: bytes) -> MadeRow:
@@ -82,7 +83,7 @@ class RowsAtRest:
     def keep(self) -> None:
         """All that were taken since."""
         if self._fresh:
-            self._index.keep_rows(self._machine, self._made_by, self._now, self._fresh)
+            self._kept.keep_rows(self._machine, self._made_by, self._now, self._fresh)
             self._fresh = []
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cpl.domain.regulation.numbers import desk_in
 from cpl.domain.regulation.rules import Machine
+from cpl.store.index.lately import lately_touched
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Broken, Readable
 from cpl.use_cases.reading import Onlooker
@@ -17,7 +18,7 @@ class TouchedSince:
         self._onlooker = onlooker
         self._view = onlooker.shown
         index = RecordIndex(onlooker.workspace, machines, shown=self._view)
-        self._paths = index.since(moment, ()).paths
+        self._paths = lately_touched(index, moment, ()).paths
         self.broken = [str(each.location) for each in index.problems]
         self.closed = 0
 

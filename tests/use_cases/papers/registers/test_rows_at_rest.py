@@ -12,7 +12,9 @@ import pytest
 from clerks import Clerk, played
 
 from cpl.store.defaults import calendars_root
-from cpl.store.index import folders, record_index
+from cpl.store.index import folders, kept_answers
+from cpl.store.index.kept_answers import KeptAnswers
+from cpl.store.index.record_index import RecordIndex
 from cpl.store.index.tables import NAME
 from cpl.store.workspace import Workspace
 from cpl.use_cases.papers.registers.register_sheet import Register, register_of
@@ -160,22 +162,22 @@ def test_when_what_it_hangs_on_changes_it_is_made_anew(
 def test_what_somebody_else_wrote_and_indexed_meanwhile_is_not_taken_for_what_was_read(
     office: Clerk, monkeypatch: pytest.MonkeyPatch, pattern: str
 ) -> None:
-    edit, keep = edited(pattern), record_index.RecordIndex.keep_rows
+    edit, keep = edited(pattern), KeptAnswers.keep_rows
 
-    def after_the_other(self: record_index.RecordIndex, *made: Any) -> None:
+    def after_the_other(self: KeptAnswers, *made: Any) -> None:
         edit(office.root)
-        record_index.RecordIndex(Workspace(office.root, NOW.date()))
+        RecordIndex(Workspace(office.root, NOW.date()))
         keep(self, *made)
 
     with monkeypatch.context() as patch:
-        patch.setattr(record_index.RecordIndex, "keep_rows", after_the_other)
+        patch.setattr(KeptAnswers, "keep_rows", after_the_other)
         forge(office)
     assert not is_believed(office)
 
 
 def test_another_cpl_makes_it_anew(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     forge(office)
-    monkeypatch.setattr(record_index, "sign", lambda *_: b"another")
+    monkeypatch.setattr(kept_answers, "sign", lambda *_: b"another")
     assert not is_believed(office)
 
 
