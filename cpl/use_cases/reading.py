@@ -204,7 +204,8 @@ def redacted(loaded: Readable, sight: "Sight") -> Readable:
         history=tuple(told[id(each)] for each in loaded.record.history),
         divergences=tuple(_divergence(each, sight) for each in loaded.record.divergences),
     )
-    return replace(loaded, card=shown, record=record)
+    problems = loaded.problems
+    return Readable(loaded.path, loaded.data, loaded.document, record, shown, problems)
 
 
 def _event(event: Event, sight: "Sight") -> Event:

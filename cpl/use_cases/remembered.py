@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from cpl.codec.records.record import IN_BYTES
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.record import Record
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.time.calendar import Calendar, midnight_after
@@ -26,12 +28,14 @@ from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
 from cpl.domain.time.deadlines import IN_TIME, instance_of
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Count, Interval
+from cpl.problems import Problem
 from cpl.store.files import read_if_there
 from cpl.store.index.kept_answers import KeptAnswers
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.workspace import STAFF, Workspace
 from cpl.use_cases.reading import Onlooker
+from cpl.yamltext.tree import Document
 
 RECEIVED, CLOCKS = "接收时间", "时限"
 A_MOMENT = timedelta(microseconds=1)
@@ -58,33 +62,51 @@ class AnswersOfRecord:
 class RememberedRecord(Readable):
     """A record of which something is known: its file is read when somebody asks for more."""
 
-    @property
+    known: AnswersOfRecord
+    _rules: Rules
+    _open: Callable[[], Readable]
+
+    def __init__(
+        self, path: Path, known: AnswersOfRecord, rules: Rules, opens: Callable[[], Readable]
+    ) -> None:
+        self.__dict__.update(path=path, known=known, _rules=rules, _open=opens)
+
+    @cached_property
     def number(self) -> str:
-        return self.__dict__.get("_number") or self.path.stem
+        return self.path.stem
 
     @property
     def rules(self) -> Rules:
-        known: Rules | None = self.__dict__.get("_rules")
-        return known or self.card.rules
+        return self._rules
 
-    def __getattr__(self, name: str) -> Any:
-        """What only the file says; raises what opening it raises."""
-        opens = self.__dict__.get("_opens")
-        if name.startswith("_") or opens is None:
-            raise AttributeError(name)
-        self.__dict__.update(opens().__dict__)
-        del self.__dict__["_opens"]
-        return getattr(self, name)
+    @cached_property
+    def _opened(self) -> Readable:
+        """Raises what opening it raises."""
+        return self._open()
 
+    @property
+    def data(self) -> bytes:
+        return self._opened.data
 
-def _remembered(known: AnswersOfRecord, path: Path, **said: object) -> RememberedRecord:
-    made = object.__new__(RememberedRecord)
-    made.__dict__.update(said, path=path, _number=path.stem, _known=known)
-    return made
+    @property
+    def document(self) -> Document:
+        return self._opened.document
+
+    @property
+    def record(self) -> Record:
+        return self._opened.record
+
+    @property
+    def card(self) -> Card:
+        return self._opened.card
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self._opened.problems
 
 
 def _known_of(loaded: Readable) -> AnswersOfRecord | None:
-    return loaded.__dict__.get("_known")
+    return loaded.known if isinstance(loaded, RememberedRecord) else None
 
 
 def holds(loaded: Readable, question: str, find: Callable[[Readable], bool]) -> bool:
@@ -187,7 +209,7 @@ class Memory:
         known = AnswersOfRecord(json.loads(said), datetime.fromisoformat(until))
         place = self._index.workspace
         rules = place.rules_at(date.fromisoformat(known.said[RECEIVED][:10]))
-        return _remembered(known, path, _rules=rules, _opens=partial(self._opened, path))
+        return RememberedRecord(path, known, rules, partial(self._opened, path))
 
     def _opened(self, path: Path) -> Readable:
         loaded = self._index.workspace.load_file(path).require()
@@ -205,17 +227,21 @@ class Memory:
             return loaded
         midnight = midnight_after(self._now.date())
         known = AnswersOfRecord({RECEIVED: card.received_at.isoformat()}, midnight)
-        made = _remembered(known, **loaded.__dict__)
+        made = RememberedRecord(loaded.path, known, card.rules, lambda: loaded)
         self._fresh.append(made)
         return made
 
     def keep(self) -> None:
         """All that was found out since."""
-        found = ((each.number, _known_of(each)) for each in self._fresh)
         rows = [
-            (number, self._lying[number], f"{known.until}", json.dumps(known.said, **PLAIN))
-            for number, known in found
-            if known and known.is_new and known.is_to_be_kept
+            (
+                each.number,
+                self._lying[each.number],
+                f"{known.until}",
+                json.dumps(known.said, **PLAIN),
+            )
+            for each, known in ((e, e.known) for e in self._fresh)
+            if known.is_new and known.is_to_be_kept
         ]
         rows = [each for each in rows if _can_be_written(each[-1])]
         if rows:
