@@ -86,6 +86,8 @@ def literal(text: str) -> tuple[str, list[str]] | None:
 def _may_stand_bare(text: str, flow: bool) -> bool:
     if not text or text != text.strip() or "\n" in text or not _is_printable(text):
         return False
+    if not text.isascii():  # every value that is no text is
+        return not _is_syntax(text, flow)
     if _SMALL_INTEGER.fullmatch(text) or _DAY_OR_MOMENT.fullmatch(text):
         return True
     return not (_is_syntax(text, flow) or _is_a_value_elsewhere(text))

@@ -89,3 +89,13 @@ def test_whatever_yaml_takes_for_no_text_begins_in_a_way_that_is_known() -> None
 def test_no_longer_word_is_anything_but_a_text_to_yaml(first: str, rest: str) -> None:
     found = yaml.SafeLoader.yaml_implicit_resolvers[first]
     assert not any(pattern.match(first + rest) for _, pattern in found)
+
+
+@given(st.text("0123456789.:-+_eExXoOTtZz ~<=年月·²٣"), st.characters(min_codepoint=0x80))
+def test_nothing_with_a_sign_beyond_ascii_is_anything_but_a_text_to_yaml(
+    text: str, sign: str
+) -> None:
+    every = [p for found in yaml.SafeLoader.yaml_implicit_resolvers.values() for _, p in found]
+    for place in (0, len(text) // 2, len(text)):
+        one = text[:place] + sign + text[place:]
+        assert not any(pattern.match(one) for pattern in every)
