@@ -9,7 +9,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import problems
 from cpl.cli.frame.window import paged
-from cpl.problems import Problem, in_order
+from cpl.problems import Problem
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 
@@ -41,12 +41,10 @@ def command(paths: tuple[Path, ...], staged: bool, form: str, folder: str | None
 
 def _of_all(place: Workspace, now: datetime) -> tuple[Problem, ...]:
     from cpl.cli.terminal.progress import counted  # not to look at one file
-    from cpl.use_cases.checking.hand_edits import edit_problems
-    from cpl.use_cases.checking.template_files import template_file_problems
+    from cpl.use_cases.checking.everything import check_everything
 
     with counted("检查", "份") as tell:
-        found = check(place, (), now, tell)
-    return in_order((*found, *edit_problems(place, now), *template_file_problems(place)))
+        return check_everything(place, now, tell)
 
 
 def _staged(place: Workspace, form: str) -> int:

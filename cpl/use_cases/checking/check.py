@@ -40,6 +40,7 @@ from cpl.yamltext.tree import Document, parse
 
 # Of one sound record no line is shown and none is mended, and nobody looks at the others.
 if TYPE_CHECKING:
+    from cpl.store.git.git import WorkTree
     from cpl.store.index.kept_answers import KeptAnswers
     from cpl.use_cases.checking import staffing
     from cpl.yamltext import edit
@@ -62,10 +63,15 @@ def untold(_: int, __: int) -> None:
 
 
 def check(
-    workspace: Workspace, paths: tuple[Path, ...], now: datetime, tell: Tell = untold
+    workspace: Workspace,
+    paths: tuple[Path, ...],
+    now: datetime,
+    tell: Tell = untold,
+    seen: "WorkTree | None" = None,
 ) -> tuple[Problem, ...]:
     """Problems of the files named, or of the whole workspace; of the rules alone where they
-    cannot be read, for nothing can be judged without them. `tell` hears of the whole.
+    cannot be read, for nothing can be judged without them. `tell` hears of the whole, `seen` is
+    what git has just been asked of it.
     """
     try:
         _ = workspace.versions
@@ -80,7 +86,7 @@ def check(
     found = list(with_sources(workspace, found))
     colleagues = Colleagues(workspace)
     if not paths:
-        return in_order((*found, *_of_every_record(workspace, now, colleagues, tell)))
+        return in_order((*found, *_of_every_record(workspace, now, colleagues, tell, seen)))
     for path in paths:
         found.extend(check_file(workspace, path, now, colleagues))
     return in_order(found)
@@ -99,7 +105,11 @@ def _of_explanations(workspace: Workspace) -> tuple[Problem, ...]:
 
 
 def _of_every_record(
-    workspace: Workspace, now: datetime, colleagues: Colleagues, tell: Tell
+    workspace: Workspace,
+    now: datetime,
+    colleagues: Colleagues,
+    tell: Tell,
+    seen: "WorkTree | None",
 ) -> Iterator[Problem]:
     """Problems of the folders, and of each record that has not been found sound before."""
     from hashlib import sha256
@@ -107,7 +117,7 @@ def _of_every_record(
     from cpl.store.index.kept_answers import KeptAnswers
     from cpl.store.index.record_index import RecordIndex
 
-    index = RecordIndex(workspace)
+    index = RecordIndex(workspace, seen=seen)
     kept = KeptAnswers(index)
     yield from index.problems
     yield from folder_problems(workspace)

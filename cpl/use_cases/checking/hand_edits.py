@@ -1,28 +1,24 @@
 """Record hand edits with a name and a reason, after checking them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 
 from cpl.domain.cases.masking import HIDDEN
 from cpl.domain.people.staff_changes import WhoChanges
 from cpl.domain.values.screening import screened
-from cpl.problems import CplError, Location, Problem, Severity, UsageProblem, some
+from cpl.problems import CplError, UsageProblem, some
 from cpl.store.aside.side_files import read_side
 from cpl.store.changeset import Change
-from cpl.store.files import is_gone_or_readable
-from cpl.store.git.refusals import GitFailed
 from cpl.store.record_files import Readable
 from cpl.store.workspace import STAFF, Workspace
 from cpl.use_cases import trail
-from cpl.use_cases.checking.changed_files import IGNORED, TRACKED, edited, edited_in, is_frozen
-from cpl.use_cases.checking.judging import REMOVED, Edited, judged, on_disk
+from cpl.use_cases.checking.changed_files import IGNORED, edited, is_frozen
+from cpl.use_cases.checking.judging import Edited
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.sealing.archive import PaperFate, issued_files
 from cpl.use_cases.trail import Message
 
 HAND_EDIT, HAND_CORRECTION, STAFF_CHANGED = "手工改动", "手工更正", "人员变动"
-GIT = ".git"
 
 
 class NothingToCommit(CplError):
@@ -201,28 +197,3 @@ def _require_as_issued(workspace: Workspace, folder: Path) -> None:
     altered = tuple(each for each in found if each.code and each.fate is not PaperFate.WHOLE)
     if altered:
         raise IssuedAltered(tuple(each.path for each in altered), altered[0].restoring)
-
-
-def edit_problems(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
-    """What `cpl commit` would say of the records and of what was issued, as they lie there.
-
-    Nothing of the records while the rules are edited, nor where git cannot be asked, but that;
-    nor that a record is gone, which `check` has seen in its folder.
-    """
-    try:
-        paths = edited_in(workspace)
-        is_clean = not any(map(workspace.governs, paths))
-    except GitFailed as failure:
-        return tuple(_not_seen(workspace, failure))
-    kept = (path for path in paths if is_clean and not workspace.governs(path))
-    frozen = (path for path in paths if is_frozen(workspace, path, TRACKED))
-    edits = on_disk(workspace, filter(is_gone_or_readable, dict.fromkeys((*kept, *frozen))))
-    found = judged(workspace, edits, now).every
-    return tuple(each for each in found if each.code != REMOVED)
-
-
-def _not_seen(workspace: Workspace, failure: GitFailed) -> Iterator[Problem]:
-    """A check that could not be made is not one that found nothing."""
-    if (workspace.root / GIT).exists():
-        said = f"手工改动没有看成：{failure}"
-        yield Problem(Location(GIT), "edits-not-seen", said, severity=Severity.WARNING)

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from clerks import COMPLAINT, Clerk, played
+from counting import counting
 
 from cpl.store.index import at_rest, folders, freshness
 from cpl.store.index.at_rest import ATTRIBUTES, KeptFolder
@@ -395,3 +396,11 @@ def test_of_two_commands_one_does_not_take_for_committed_what_only_the_other_rea
     path.write_bytes(written)
     time.sleep(A_TICK)
     assert known(root) == known(root, kept=False)
+
+
+@pytest.mark.parametrize("command", ["board", "check"])
+def test_git_is_asked_once_whether_anything_is_changed(office: Clerk, command: str) -> None:
+    at_peace(office)
+    with counting() as counts:
+        office(command)
+    assert counts.git.count("status") == 1
