@@ -73,10 +73,14 @@ def gaps(there: Iterable[str], given_out: Iterable[str] = ()) -> Iterator[str]:
     width: dict[str, int] = {}
     for numbers, counts in ((there, True), (given_out, False)):
         for match in filter(None, map(_PATTERN.fullmatch, numbers)):
-            stem, sequence = match[0].removesuffix(match[6]), int(match[6] or 0)
+            digits = match[6]
+            if not digits:
+                continue
+            stem, sequence = match[0].removesuffix(digits), int(digits)
             found.setdefault(stem, set()).update((sequence,) if counts else ())
             last[stem] = max(last.get(stem, 0), sequence)
-            width[stem] = len(match[6])
+            if len(digits) < width.setdefault(stem, len(digits)):
+                width[stem] = len(digits)  # 1000 comes after 999
     for stem in sorted(found):
         missing = (n for n in range(1, last[stem] + 1) if n not in found[stem])
         for sequence in islice(missing, MOST_MISSED):

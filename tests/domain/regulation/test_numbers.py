@@ -122,6 +122,13 @@ def test_what_is_missing_between_the_first_and_the_last(
     assert list(gaps(there, given_out)) == missing
 
 
+@pytest.mark.parametrize("there", [("1000", "999"), ("999", "1000")], ids="-".join)
+def test_what_is_missing_is_called_as_it_was_given_out_on_a_day_of_a_thousand(
+    there: tuple[str, str],
+) -> None:
+    assert next(gaps(f"TS20261121-{each}" for each in there)) == "TS20261121-001"
+
+
 def test_of_a_number_that_somebody_mistyped_not_all_before_it_are_missing() -> None:
     assert len(list(gaps(["TS20261121-99999999"]))) == MOST_MISSED
 
