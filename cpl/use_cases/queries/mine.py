@@ -23,7 +23,7 @@ from cpl.problems import some
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.queries.steps import leading
+from cpl.use_cases.queries.steps import leading, leads_on
 from cpl.use_cases.remembered import holds, texts
 from cpl.use_cases.transitions.transition import may_now
 
@@ -72,7 +72,7 @@ def _belongs(desk: Desk, loaded: Readable, owner: str) -> bool:
 
 
 def _awaits_him(desk: Desk, loaded: Readable) -> bool:
-    """Is there a way out of the present state that only his roles may take?"""
+    """Is there a way out of the present state, or towards one, that only his roles may take?"""
     return any(_only_his(desk, loaded, each) for each in leading(loaded.card, desk.now))
 
 
@@ -94,7 +94,7 @@ def _has_a_part(desk: Desk, loaded: Readable) -> bool:
 
 
 def _only_his(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
-    """May he, and may nobody of the desk besides, unless it is with his unit?
+    """May he, and may nobody of the desk besides, unless it leads on what is with his unit?
 
     What people of several units may do, each may for his own.
     """
@@ -108,7 +108,8 @@ def _only_his(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
     if not allowed or not his:
         return False
     of_the_desk = set(allowed) & set(loaded.rules.desk)
-    if of_the_desk and len(his) < len(allowed) and not of_his_unit:
+    is_with_him = of_his_unit and leads_on(loaded.card, rule)
+    if of_the_desk and len(his) < len(allowed) and not is_with_him:
         return False
     if all(_is_of_units(desk, each) for each in his) and not of_his_unit:
         return False

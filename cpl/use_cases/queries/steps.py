@@ -90,8 +90,6 @@ def _step_known(read: "Present", loaded: Readable, clocks: set[str]) -> NextStep
 def _step(read: "Present", loaded: Readable, clocks: set[str]) -> NextStep | None:
     card = loaded.card
     steps = leading(card, read.now)
-    if all(held_shut(card, each, read.now) for each in steps):
-        steps = list(opening(card, steps, read.now)) or steps
     steps = [each for each in steps if not each.means & DECLINING] or steps
     if not steps or _stops(card, clocks) & _meant_by(card, steps):
         return None
@@ -101,11 +99,12 @@ def _step(read: "Present", loaded: Readable, clocks: set[str]) -> NextStep | Non
 
 
 def leading(card: Card, now: datetime) -> list[EventRule]:
-    """What leads on and can be done; of what is held shut all, where nothing else leads on."""
+    """What leads on and can be done; where all is held shut, what opens it, if anything can."""
     if card.phase is not Phase.OPEN:
         return []
     steps = [each for each in possible(card) if leads_on(card, each)]
-    return [each for each in steps if not held_shut(card, each, now)] or steps
+    can_be = [each for each in steps if not held_shut(card, each, now)]
+    return can_be or list(opening(card, steps, now)) or steps
 
 
 def opening(card: Card, steps: Iterable[EventRule], now: datetime) -> Iterator[EventRule]:

@@ -144,3 +144,15 @@ def test_a_unit_sees_what_it_was_given_until_its_own_part_is_done(
     found = ("查验情况=保险跳了", "修复结果=马上修复", "硬件缺陷=否")
     hotel.does("do", "1", "查验", *found, user=unit)
     assert entry(hotel, "待我办", unit) == []
+
+
+def test_where_all_is_held_shut_it_waits_for_those_who_can_open_it(
+    tmp_path: Path, clerk: Clerk
+) -> None:
+    """S004-07 紧急事件处理：出了伤病的建议，先要应急处理；投诉处理部办不了的，不列给它"""
+    firm = office(tmp_path, clerk, "S004-旅业客服")
+    asked = ("投诉人.姓名=王芳", "投诉人.电话=13800000001", "内容=多放一辆车", "突发事件=伤病")
+    service, desk = firm.who("客户服务部"), firm.who("投诉处理部")
+    number = firm.does("new", "建议", "电话", *asked, at="09:00", user=service).out.split()[0]
+    assert entry(firm, "待我办", service) == [number]
+    assert entry(firm, "待我办", desk) == []
