@@ -37,6 +37,7 @@ from cpl.domain.lint.state_checks import (
     idle_events,
     short_forms_given_twice,
     states_that_never_end,
+    steps_of_what_is_no_unit,
     unreachable_states,
     unused_gates,
 )
@@ -68,6 +69,7 @@ CHECKS: tuple[Callable[[Rules], Iterator[Finding]], ...] = (
     hidden_targets,
     short_forms_given_twice,
     events_told_without_field,
+    steps_of_what_is_no_unit,
     unused_gates,
     members_not_told,
     batches_never_alike,

@@ -1,4 +1,4 @@
-"""States and events that cannot be right: unreachable, dead, hidden, told to nobody."""
+"""States and events that cannot be right: unreachable, dead, hidden, told to nobody, nobody's."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from cpl.domain.lint.findings import Finding
 from cpl.domain.regulation.conditions import ALWAYS
 from cpl.domain.regulation.machine_paths import GIVING_UP, reachable, steps_from
 from cpl.domain.regulation.rules import Machine, Phase, Rules
+from cpl.domain.values.value import Kind
 
 
 def unreachable_states(rules: Rules) -> Iterator[Finding]:
@@ -105,6 +106,21 @@ def events_told_without_field(rules: Rules) -> Iterator[Finding]:
                     ("machines", machine.name, "events", event.name),
                     f"{'、'.join(lacking)}的“{tell.event}”不收“{tell.as_field}”，告知不了。",
                     f"给“{tell.event}”写上 give: [{tell.as_field}]。",
+                )
+
+
+def steps_of_what_is_no_unit(rules: Rules) -> Iterator[Finding]:
+    """A step whose unit is said by a field in which no unit stands: it is nobody's."""
+    for machine, event in rules.every_event:
+        for path in event.unit:
+            field = rules.field_at(path)
+            if field is not None and field.kind not in (Kind.UNIT, Kind.CHOICE):
+                yield Finding(
+                    "step-of-no-unit",
+                    ("machines", machine.name, "events", event.name),
+                    f"“{event.name}”的 unit 写的是“{path}”，那里面不是单位，这一步谁的也不是。",
+                    "写一个 type: unit 的字段，或者把这个字段改成 type: unit。",
+                    serious=False,
                 )
 
 

@@ -116,6 +116,10 @@ MISTAKES = {
         "\nprivacy:\n",
         "\nclauses:\n  - {ref: S001-06, confirmation: 等级}\nprivacy:\n",
     ),
+    "step-of-no-unit": (
+        "        short: qs\n        from: 承办中\n",
+        "        short: qs\n        from: 承办中\n        unit: 接收时间\n",
+    ),
     "told-without-field": (
         "整改下发: {from: any, told: yes, give: [整改通知单]",
         "整改下发: {from: any, told: yes, give: [问责确认单]",
