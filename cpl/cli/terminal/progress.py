@@ -76,10 +76,13 @@ def counted(label: str, unit: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: None
         return
     line = ProgressLine()
-    began = line.shown = time.monotonic()
+    began = 0.0
 
     def tell(done: int, total: int) -> None:
+        nonlocal began
         now = time.monotonic()
+        if not began:  # what came before the first does not count
+            began = line.shown = now
         if done >= total:
             line.clear()
         elif now - line.shown >= SHOWN_SECONDS:
