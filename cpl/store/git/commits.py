@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from sys import intern
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from cpl.dataclass import dataclass
 
 LOG_FORMAT = "%H%x00%an%x00%ae%x00%cn%x00%ce%x00%aI%x00%s%x00%(trailers:only,unfold)"
 LOG_FIELDS = 8
+MOST_TRAILERS = 1000
 
 
 @dataclass(frozen=True)
@@ -68,5 +70,11 @@ def commits_in(log: bytes) -> Iterator[Commit]:
 
 def trailers_in(text: str) -> tuple[tuple[str, str], ...]:
     """What `%(trailers:only,unfold)` printed, each as (key, value)."""
-    pairs = (line.partition(": ") for line in text.splitlines())
-    return tuple((intern(key), intern(value)) for key, colon, value in pairs if colon)
+    return tuple(pair for line in text.splitlines() if (pair := _trailer(line)))
+
+
+@lru_cache(MOST_TRAILERS)
+def _trailer(line: str) -> tuple[str, str] | None:
+    """One object for those that are the same: most commits of a history say the same of much."""
+    key, colon, value = line.partition(": ")
+    return (intern(key), intern(value)) if colon else None

@@ -10,7 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from sys import intern
 from typing import IO
 
@@ -60,10 +60,10 @@ class FileChange:
     mode: str = "100644"
     moved_from: str = ""
 
-    @cached_property
+    @property
     def stem(self) -> str:
         """The file's name as far as its first dot: of a record's file its number."""
-        return stem_of(self.path)
+        return intern(stem_of(self.path))
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class PastCommit:
     def is_merge(self) -> bool:
         return len(self.parents) > 1
 
-    @cached_property
+    @property
     def own_changes(self) -> tuple[FileChange, ...]:
         """What came with this commit: of a merge, the files that are as in none of its parents.
 
@@ -102,9 +102,9 @@ class PastCommit:
                 first.setdefault(each.path, each)
         return tuple(first.values())
 
-    @cached_property
+    @property
     def trailers(self) -> dict[str, tuple[str, ...]]:
-        """What its trailers say, by their keys."""
+        """What its trailers say, by their keys; worked out each time, for there are very many."""
         found: dict[str, tuple[str, ...]] = {}
         for key, value in self.commit.trailers:
             found[key] = (*found.get(key, ()), value)
