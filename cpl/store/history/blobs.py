@@ -10,7 +10,7 @@ from cpl.store.git.programs import Conversation
 from cpl.store.git.refusals import GitFailed, explain
 from cpl.store.history.speaking import speaking
 
-KEPT_BYTES = 32 << 20
+KEPT_BYTES = 8 << 20
 MOST_BYTES = 64 << 20
 AHEAD = 256  # so many questions fit in a pipe, while git waits for us to take its answers
 
