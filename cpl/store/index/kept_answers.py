@@ -31,7 +31,11 @@ LINKED = """SELECT coalesce(group_concat(target || ' ' || CASE
     FROM link LEFT JOIN record AS other ON other.number = target WHERE link.id = record.id"""
 """The records that one names, as they are; what changed in the last moments is like nothing."""
 AS_IT_IS = f"coalesce(stamp, random()) || ' ' || ({LINKED})"
-"""The same, and itself."""
+"""The same, and itself.
+
+When one of them is read again, what was found out before goes (`lines.forget`); what is found
+out is kept only if all are as they were before any was read.
+"""
 DONE_WITH = (
     f"""readable AND ended AND NOT pending AND latest <= :now AND leader = '' AND NOT {GUARDED}"""
 )
@@ -67,14 +71,13 @@ class KeptAnswers:
 
     def to_be_judged(self, judged_by: str, now: datetime, *, daily: bool) -> tuple[Path, ...]:
         """The records that were not found sound by the same standard, at this time or before;
-        nor on this day, where the standard is `daily`: or that, or what they are linked with,
-        is not as it was then.
+        nor on this day, where the standard is `daily`.
         """
         since = f"{now:%Y-%m-%d}" if daily else ""
-        judged = f"judged_by = ? AND at <= ? AND at >= ? AND linked = {AS_IT_IS}"
+        judged = "sound.id = record.id AND judged_by = ? AND at <= ? AND at >= ?"
         return self._index.in_order(
             self._index.paths(
-                f"id NOT IN (SELECT record.id FROM sound JOIN record USING (id) WHERE {judged})",
+                f"NOT EXISTS (SELECT 1 FROM sound WHERE {judged})",
                 judged_by,
                 time_kept(now),
                 since,
@@ -85,11 +88,11 @@ class KeptAnswers:
         """These were judged now and nothing is wrong with them: number, how it lay there before
         (`as_they_are`). Not those with copies of files: of these every file must be looked at.
         """
-        rows = [(judged_by, time_kept(now), lay, number) for number, lay in sound.items()]
+        rows = [(judged_by, time_kept(now), number, lay) for number, lay in sound.items()]
         with suppress(Unusable), self._index.writing() as cursor:
             cursor.executemany(
-                "INSERT OR REPLACE INTO sound SELECT id, ?, ?, ? FROM record"
-                " WHERE number = ? AND readable AND NOT copies",
+                "INSERT OR REPLACE INTO sound SELECT id, ?, ? FROM record"
+                f" WHERE number = ? AND readable AND NOT copies AND {AS_IT_IS} = ?",
                 rows,
             )
 
@@ -104,8 +107,7 @@ class KeptAnswers:
             return {}
         rows = self._index.answered(
             f"SELECT number, said FROM row JOIN record USING (id) WHERE {DONE_WITH}"
-            f" AND {IS_MADE_BY} AND linked = {AS_IT_IS}"
-            " AND number IN (SELECT value FROM json_each(:numbers))",
+            f" AND {IS_MADE_BY} AND number IN (SELECT value FROM json_each(:numbers))",
             {
                 **self._rows_of(machine, made_by, now),
                 "numbers": json.dumps([each.stem for each in paths]),
@@ -130,8 +132,8 @@ class KeptAnswers:
                 cursor.execute(f"DELETE FROM row WHERE id IN ({of_it})", named)
                 cursor.execute("INSERT OR REPLACE INTO meta VALUES (:name, :made_by)", named)
             cursor.executemany(
-                "INSERT OR REPLACE INTO row SELECT id, :lay, :said FROM record"
-                f" WHERE number = :number AND {DONE_WITH}",
+                "INSERT OR REPLACE INTO row SELECT id, :said FROM record"
+                f" WHERE number = :number AND {DONE_WITH} AND {AS_IT_IS} = :lay",
                 ({**named, "number": n, "lay": lay, "said": said} for n, lay, said in rows),
             )
 
@@ -144,9 +146,9 @@ class KeptAnswers:
         `who` asks, and what he is told stands on `standing` besides.
         """
         rows = self._index.answered(
-            "SELECT number, linked, until, answer.said FROM answer JOIN record USING (id)"
+            f"SELECT number, {AS_IT_IS}, until, answer.said FROM answer JOIN record USING (id)"
             f" WHERE who = :who AND {IS_MADE_BY} AND at BETWEEN :midnight AND :now"
-            f" AND until > :now AND linked = {AS_IT_IS}",
+            " AND until > :now",
             self._asking(who, standing, now),
         )
         return {number: (lay, until, said) for number, lay, until, said in rows}
@@ -173,11 +175,12 @@ class KeptAnswers:
             cursor.execute("DELETE FROM answer WHERE at < :midnight OR at > :now", named)
             cursor.execute(
                 "INSERT OR REPLACE INTO answer"
-                " SELECT :who, record.id, json_extract(value, '$[1]'), :now,"
+                " SELECT :who, record.id, :now,"
                 " json_extract(value, '$[2]'), json_extract(value, '$[3]')"
                 " FROM json_each(:rows) JOIN record ON number = json_extract(value, '$[0]')"
                 " WHERE readable AND latest < :now AND leader = ''"
-                f" AND record.id NOT IN ({GUARDED_ONES})",
+                f" AND record.id NOT IN ({GUARDED_ONES})"
+                f" AND {AS_IT_IS} = json_extract(value, '$[1]')",
                 named,
             )
 

@@ -9,7 +9,7 @@ from cpl.domain.decisions.escalation import BatchKind
 from cpl.domain.regulation.numbers import desk_in, prefix_in
 from cpl.loading import WhenUsed
 from cpl.store.index.folders import Stamp
-from cpl.store.index.tables import OF_A_RECORD
+from cpl.store.index.tables import FOUND_OUT, OF_A_RECORD
 
 # Most commands find everything as it was, and keep nothing.
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ else:
 
 
 def forget(cursor: sqlite3.Cursor, number: str) -> None:
+    """All that is kept of a record, and what was found out of those that name it."""
+    for table in FOUND_OUT:
+        naming = "SELECT id FROM link WHERE target = ?"
+        cursor.execute(f"DELETE FROM {table} WHERE id IN ({naming})", (number,))
     row = cursor.execute("SELECT id FROM record WHERE number = ?", (number,)).fetchone()
     if row:
         for table in ("record", *OF_A_RECORD):

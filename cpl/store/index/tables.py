@@ -12,7 +12,7 @@ from pathlib import Path
 from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
-SCHEMA = 11
+SCHEMA = 12
 WAIT_SECONDS = 5.0
 PASSING, MEMORY = "", ":memory:"
 """SQLite's own names for a file without a name, which goes with the command and of which the
@@ -37,10 +37,10 @@ CREATE TABLE phone (id INTEGER, digits TEXT, PRIMARY KEY (id, digits)) WITHOUT R
 CREATE TABLE ended (id INTEGER, part INT, PRIMARY KEY (id, part)) WITHOUT ROWID;
 CREATE TABLE deed (id INTEGER, event TEXT, at TEXT, actor TEXT);
 CREATE TABLE duty (id INTEGER PRIMARY KEY, name TEXT, period TEXT, unit TEXT, at TEXT);
-CREATE TABLE sound (id INTEGER PRIMARY KEY, judged_by TEXT, at TEXT, linked TEXT);
-CREATE TABLE row (id INTEGER PRIMARY KEY, linked TEXT, said BLOB);
+CREATE TABLE sound (id INTEGER PRIMARY KEY, judged_by TEXT, at TEXT);
+CREATE TABLE row (id INTEGER PRIMARY KEY, said BLOB);
 CREATE TABLE answer (
-    who TEXT, id INTEGER, linked TEXT, at TEXT, until TEXT, said TEXT, PRIMARY KEY (who, id)
+    who TEXT, id INTEGER, at TEXT, until TEXT, said TEXT, PRIMARY KEY (who, id)
 ) WITHOUT ROWID;
 CREATE TABLE text (id INTEGER PRIMARY KEY, said TEXT);
 CREATE TABLE matter (
@@ -69,6 +69,8 @@ OF_A_RECORD = (
     *("text", "matter"),
 )
 """The tables in which a record has lines of its own, by its `id`."""
+FOUND_OUT = ("sound", "row", "answer")
+"""Those of them whose lines stand on the records that it names as well."""
 GUARDED_ONES = """SELECT id FROM record WHERE secret OR concerns
     UNION ALL SELECT link.id FROM record AS other JOIN link ON link.target = other.number
     WHERE other.secret"""
