@@ -8,7 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,8 @@ import pytest
 from cpl.cli import main
 from cpl.problems import Problem
 from cpl.store.git import programs
-from cpl.store.git.programs import Ended, run_program
+from cpl.store.git.programs import Conversation, Ended, conversation, run_program
+from cpl.store.history import speaking
 from cpl.yamltext import tree
 from cpl.yamltext.decoding import decode
 
@@ -51,7 +52,14 @@ def counting() -> Iterator[Counts]:
         counts.git.append(_subcommand(words))
         return run_program(words, stdin, env, seconds)
 
+    def talked(
+        words: Sequence[str], env: Mapping[str, str] | None = None
+    ) -> AbstractContextManager[Conversation]:
+        counts.git.append(_subcommand(words))
+        return conversation(words, env)
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(speaking, "conversation", talked)
         patch.setattr(tree, "decode", decoded)
         patch.setattr(programs, "run_program", ran)
         yield counts

@@ -284,39 +284,6 @@ class Git:
             return ()
         return tuple(each for each in found.split("\0") if each)
 
-    def top_entries(self) -> Mapping[str, str]:
-        """What the newest commit has in the top folder: the name of each tree and each file's.
-
-        The same names are the same content, of everything below. As `trees`, nothing without.
-        """
-        return self._listed() if self.is_there() else {}
-
-    def trees(self, folders: Collection[str]) -> Mapping[str, str]:
-        """What the newest commit has of each folder below these: the name of its tree.
-
-        The same name is the same content. Nothing where there is no commit or no git to ask.
-        """
-        if not folders or not self.is_there():
-            return {}
-        return self._listed("-r", "-d", among=folders)
-
-    def _listed(self, *how: str, among: Collection[str] = ()) -> Mapping[str, str]:
-        command = ("ls-tree", *how, "-z", "HEAD", "--", *among)
-        try:
-            found = os.fsdecode(self._read(*command, accept=(0, NO_COMMIT)))
-        except refusals.NoGit:
-            return {}
-        lines = (each.partition("\t") for each in found.split("\0") if each)
-        return {name: said.split()[2] for said, _, name in lines}
-
-    def directly_in(self, folders: Collection[str]) -> tuple[str, ...]:
-        """The path of everything in these very folders of the newest commit."""
-        if not folders:
-            return ()
-        inside = (f"{each}/" for each in folders)
-        found = os.fsdecode(self._read("ls-tree", "-z", "--name-only", "HEAD", "--", *inside))
-        return tuple(each for each in found.split("\0") if each)
-
     def ever_added(self, folders: Collection[str], walked: Sequence[str] = ()) -> frozenset[str]:
         """Every file that a commit put below these folders, whatever its date says.
 

@@ -8,7 +8,6 @@ slower.
 import os
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from functools import cached_property
@@ -30,6 +29,7 @@ from cpl.store.index.at_rest import (
     looked_into,
     unlike,
 )
+from cpl.store.index.committed import CommittedFolders
 from cpl.store.index.folders import Folder, folders_below, is_settled, stamp_of, with_sides
 from cpl.store.index.lines import forget, keep, name_kept, number_of, stamp_kept
 from cpl.store.index.tables import MEMORY, NAME, Unusable, apart, key_of, opened, writing
@@ -52,8 +52,8 @@ else:
 MOST_AT_ONCE = 1000
 """So many records are read before what they say is written: memory and disk are spared."""
 READING = "索引是新的，正在把记录读一遍，一万份要十几秒；以后只读改过的。"
-NO_TREE = ""
-"""Of a folder that the newest commit does not have."""
+NO_TREE, NOT_LISTED = "", -1
+"""Of a folder that the newest commit does not have; how many files of one that nobody asked for."""
 HEADS, LOOKS = "heads", "looks"
 """Where it is kept of which commit the trees are, and which index of git's passes over no file."""
 
@@ -165,8 +165,12 @@ class FreshIndex:
     # —— bringing it up to date ——
 
     def _bring_up_to_date(self) -> None:
+        with CommittedFolders(self.workspace.git) as committed:
+            self._look(committed)
+
+    def _look(self, committed: CommittedFolders) -> None:
         head, known = self._head(), self._known_folders()
-        trees = self._trees(head, known)
+        trees = self._trees(committed, head, known)
         changed = self._changed_folders(head, known) if trees is not None else None
         root = self.workspace.root
         resting = at_rest(root, known, trees or {}, changed) if changed is not None else {}
@@ -186,7 +190,7 @@ class FreshIndex:
         waiting += map(self._all_gone, (each for each in known if each not in there))
         if waiting:
             self._write(waiting)
-        self._ask_git(head, trees)
+        self._ask_git(committed, head, trees)
         if changed is not None and looked and head == self._head():
             self._keep_rest(
                 come_to_rest(looked, self._known_folders(), resting, changed, self._now_ns)
@@ -282,19 +286,30 @@ class FreshIndex:
         dialled = phones.dialled_on(file.rules, file.card.values)
         return index_entry.entry_of(file.record, file.card, self.scope, dialled)
 
-    def _trees(self, head: str, known: Mapping[str, KeptFolder]) -> Mapping[str, str] | None:
+    def _trees(
+        self, committed: CommittedFolders, head: str, known: Mapping[str, KeptFolder]
+    ) -> Mapping[str, str] | None:
         """What the newest commit has of each folder: the name of its tree.
 
-        None where that must be asked again: it moved meanwhile.
+        None where that must be asked again: it moved meanwhile, or git did not tell.
         """
-        kept = {name: each.tree for name, each in known.items() if each.tree}
+        kept = {name: each.tree for name, each in known.items()}
         if head and self._heads == dict.fromkeys(self._looked_into, head):
-            return kept
-        git = self.workspace.git
-        top = git.top_entries()
-        is_as_kept = all(top.get(each) == kept.get(each) for each in self._looked_into)
-        found = kept if is_as_kept else git.trees(self._looked_into)
+            return {name: tree for name, tree in kept.items() if tree}
+        found = self._asked_trees(committed, kept)
         return found if head == self._head() else None
+
+    def _asked_trees(
+        self, committed: CommittedFolders, known: Mapping[str, str | None]
+    ) -> Mapping[str, str] | None:
+        """None where git does not tell."""
+        git = self.workspace.git
+        if not git.is_there():
+            return {}
+        with suppress(CplError):
+            commit = git.head()
+            return committed.trees(commit, self._looked_into, known) if commit else {}
+        return None
 
     def _head(self) -> str:
         """The newest commit; empty where that cannot be told at once."""
@@ -313,7 +328,9 @@ class FreshIndex:
         told = "SELECT head.key, head.value FROM meta, json_each(meta.value) AS head"
         return dict(self.rows(f"{told} WHERE meta.key = ?", HEADS))
 
-    def _ask_git(self, head: str, trees: Mapping[str, str] | None) -> None:
+    def _ask_git(
+        self, committed: CommittedFolders, head: str, trees: Mapping[str, str] | None
+    ) -> None:
         """Which records git has and the folders have not, folder by folder that changed.
 
         While each top folder is the tree that it was, so is everything below. What is another
@@ -322,28 +339,31 @@ class FreshIndex:
         known = {name: each.tree for name, each in self._known_folders().items()}
         has = trees
         if has is None or any(tree is None and name not in has for name, tree in known.items()):
-            has = self.workspace.git.trees(self._looked_into)
+            has = self._asked_trees(committed, known) or {}
         changed = [name for name, tree in has.items() if known.get(name) != tree]
         lost = [e for e in known if e not in has and known[e] != NO_TREE]
         if changed or lost:
-            self._ask_what_is_absent(changed, lost, has)
+            self._ask_what_is_absent(committed, changed, lost, has)
         if head and trees is not None and head == self._head():
             heads = dict.fromkeys(self._looked_into, head)
             if self._heads != heads:
                 self.keep_word(HEADS, json.dumps({**self._every_head, **heads}))
 
     def _ask_what_is_absent(
-        self, changed: Sequence[str], lost: Sequence[str], has: Mapping[str, str]
+        self,
+        committed: CommittedFolders,
+        changed: Sequence[str],
+        lost: Sequence[str],
+        has: Mapping[str, str],
     ) -> None:
         place, left_out = self.workspace.place, self.workspace.left_out
         absent: dict[str, list[str]] = {each: [] for each in (*changed, *lost)}
-        asked = [each for each in changed if not left_out.holds(each)]
-        files = Counter(asked)  # each once too many, so that those with nothing are there
-        for path in self.workspace.git.directly_in(asked):
-            folder = path.rpartition("/")[0]
-            files[folder] += path not in has
-            if place(number_of(path)) == path and not self.lies(path):
-                absent[folder].append(path)
+        files = dict.fromkeys(absent, NOT_LISTED)
+        for folder in (each for each in changed if not left_out.holds(each)):
+            within = [e.path for e in committed.inside(folder, has[folder]) if not e.is_folder]
+            files[folder] = len(within)
+            lost_here = {*within}.difference(self._known_in(folder))
+            absent[folder] = sorted(e for e in lost_here if place(number_of(e)) == e)
         with self.writing() as cursor:
             cursor.executemany(
                 "INSERT INTO folder (name, tree, absent, files) VALUES (?, ?, ?, ?)"
@@ -351,7 +371,7 @@ class FreshIndex:
                 " SET tree = excluded.tree, absent = excluded.absent, files = excluded.files,"
                 " rest = NULL",
                 [
-                    (name_kept(n), has.get(n, NO_TREE), json.dumps(e), files[n] - 1)
+                    (name_kept(n), has.get(n, NO_TREE), json.dumps(e), files[n])
                     for n, e in absent.items()
                 ],
             )

@@ -1,0 +1,93 @@
+"""What the newest commit has of the folders of records, as far as that is not known.
+
+git is asked tree by tree, from the top: the same name of a tree is the same content of all below
+it, so of ten years' folders a few are looked into.
+"""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from cpl.dataclass import dataclass
+from cpl.loading import WhenUsed
+from cpl.store.git.git import Git
+
+# Mostly nothing was committed since: then no git is started.
+if TYPE_CHECKING:
+    from cpl.store.history import blobs
+else:
+    blobs = WhenUsed("cpl.store.history.blobs")
+
+ENTRY = rb"(?s)([0-7]+) ([^\0]+)\0(.{%d})"
+FOLDER, SUBMODULE = b"40000", b"160000"
+
+
+@dataclass(frozen=True)
+class CommittedEntry:
+    """One thing in a folder: its path from the top, and the name of the object that it is."""
+
+    path: str
+    mode: bytes
+    sha: str
+
+    @property
+    def is_folder(self) -> bool:
+        """A submodule is none that could be looked into, and no file either."""
+        return self.mode in (FOLDER, SUBMODULE)
+
+
+class CommittedFolders(ExitStack):
+    """The folders of commits; a context, at whose end git is let go."""
+
+    def __init__(self, git: Git) -> None:
+        super().__init__()
+        self._git = git
+
+    @cached_property
+    def _objects(self) -> "blobs.Blobs":
+        return self.enter_context(blobs.Blobs(self._git))
+
+    def trees(
+        self, commit: str, tops: Collection[str], known: Mapping[str, str | None]
+    ) -> dict[str, str]:
+        """These folders and all below them, each with the name of its tree.
+
+        `known`: as they were, None where that is not known; empty where none was. Raises GitFailed.
+        """
+        doubtful = {each for name, tree in known.items() if tree is None for each in _above(name)}
+        inside: dict[str, list[str]] = defaultdict(list)
+        for name, tree in known.items():
+            if tree:
+                inside[name.rpartition("/")[0]].append(name)
+        top = self.inside("", f"{commit}^{{tree}}", len(commit))
+        waiting = {each.path: each for each in top if each.path in tops and each.is_folder}
+        found: dict[str, str] = {}
+        while waiting:
+            name, entry = waiting.popitem()
+            found[name] = entry.sha
+            if entry.sha == known.get(name) and name not in doubtful:
+                waiting |= {e: CommittedEntry(e, FOLDER, f"{known[e]}") for e in inside[name]}
+            elif entry.mode == FOLDER:
+                within = self.inside(name, entry.sha)
+                waiting |= {each.path: each for each in within if each.is_folder}
+        return found
+
+    def inside(self, name: str, tree: str, digits: int = 0) -> Iterator[CommittedEntry]:
+        """Everything in one folder; nothing where git has not got it.
+
+        `digits`: of a name, where `tree` is none.
+        """
+        size = (digits or len(tree)) // 2
+        above = f"{name}/" if name else ""
+        for mode, entry, sha in re.findall(ENTRY % size, self._objects.get(tree) or b""):
+            yield CommittedEntry(f"{above}{os.fsdecode(entry)}", mode, sha.hex())
+
+
+def _above(name: str) -> Iterator[str]:
+    """It and all that it lies in."""
+    return accumulate(name.split("/"), "{}/{}".format)
