@@ -171,8 +171,8 @@ def test_what_somebody_else_wrote_and_indexed_meanwhile_is_not_taken_for_what_wa
 
     with monkeypatch.context() as patch:
         patch.setattr(KeptAnswers, "keep_rows", after_the_other)
-        forge(office)
-    assert not is_believed(office)
+        register(office)
+    assert kept_of(office) == ["TS20261117-001"]
 
 
 def test_another_cpl_makes_it_anew(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
