@@ -87,8 +87,8 @@ def before_words(view: MonthView) -> str:
 def _ended_before(view: MonthView) -> int:
     """How often one of the counted complaints came to an end."""
     found, since = 0, view.period.previous.start
-    for each in view.of_machine("received"):
-        if is_told_before(view, each) and view.is_counted(each):
+    for each in view.every_counted:
+        if not each.joined_at_once and is_told_before(view, each):
             happened = without_detours(each.card, each.card.happened)
             then = (h for h in happened if since <= h.event.at < view.until_before)
             found += len(ended_within(each.card, then))

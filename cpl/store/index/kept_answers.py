@@ -1,7 +1,8 @@
 """What was found out about records and holds still, so that nobody need find it out again.
 
-That a record is sound, its row in a register, what a board asks of it, which numbers no record
-has: each is kept with all that it stands on, and not told again where that is not as it was.
+That a record is sound, its row in a register, its clocks, what a board asks of it, which
+numbers no record has: each is kept with all that it stands on, and not told again where that
+is not as it was.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,10 +42,8 @@ DONE_WITH = (
 )
 """What is told of it in a register stays so, whoever asks and however late, until its file or
 one that it names is changed: no clock of it runs, it follows none, anybody may see it."""
-ROWS = "rows"
-"""Under which name, with the machine's letters, it is kept what a machine's rows were made by."""
 ANSWERS = "answers"
-"""The same of what was found out for somebody, with his name."""
+"""Under which name, with somebody's own, it is kept by what things were found out for him."""
 ANSWERING = ("use_cases", "store")
 """The code that finds it out, besides what decides what a file says: of other code the whole
 index is of no use."""
@@ -97,42 +96,41 @@ class KeptAnswers:
             )
 
     def kept_rows(
-        self, machine: Machine, made_by: str, now: datetime, paths: Sequence[Path]
+        self, name: str, made_by: str, now: datetime, paths: Sequence[Path]
     ) -> Mapping[str, bytes]:
         """What was made of these records before, by number, where it would be the same now.
 
-        `made_by` says in which way: by which words, which calendars.
+        `name` says what it is, `made_by` in which way: by which words, which calendars.
         """
         if self._index.kept_in is None:
             return {}
         rows = self._index.answered(
-            f"SELECT number, said FROM row JOIN record USING (id) WHERE {DONE_WITH}"
+            f"SELECT number, said FROM row JOIN record USING (id) WHERE of = :name AND {DONE_WITH}"
             f" AND {IS_MADE_BY} AND number IN (SELECT value FROM json_each(:numbers))",
             {
-                **self._rows_of(machine, made_by, now),
+                **self._making(name, made_by, now),
                 "numbers": json.dumps([each.stem for each in paths]),
             },
         )
         return dict(rows)
 
     def keep_rows(
-        self, machine: Machine, made_by: str, now: datetime, rows: Iterable[tuple[str, str, bytes]]
+        self, name: str, made_by: str, now: datetime, rows: Iterable[tuple[str, str, bytes]]
     ) -> None:
-        """What was made of some records now: number, how it lay there before it was read, row.
+        """What was made of some records now: number, how it lay there before it was read, what.
 
         Of those at rest it is kept, and not believed of what somebody has written meanwhile.
         What was made in another way goes.
         """
         if self._index.kept_in is None:
             return
-        named = self._rows_of(machine, made_by, now)
+        named = self._making(name, made_by, now)
         with suppress(Unusable), self._index.writing() as cursor:
             if not cursor.execute(f"SELECT {IS_MADE_BY}", named).fetchone()[0]:
-                of_it = "SELECT id FROM record WHERE prefix = :prefix"
-                cursor.execute(f"DELETE FROM row WHERE id IN ({of_it})", named)
+                cursor.execute("DELETE FROM row WHERE of = :name", named)
                 cursor.execute("INSERT OR REPLACE INTO meta VALUES (:name, :made_by)", named)
             cursor.executemany(
-                "INSERT OR REPLACE INTO row SELECT id, :said FROM record"
+                "INSERT OR REPLACE INTO row SELECT id, :name, :said FROM record"
                 f" WHERE number = :number AND {DONE_WITH} AND {AS_IT_IS} = :lay",
                 ({**named, "number": n, "lay": lay, "said": said} for n, lay, said in rows),
             )
@@ -194,11 +192,10 @@ class KeptAnswers:
             **times,
         }
 
-    def _rows_of(self, machine: Machine, made_by: str, now: datetime) -> dict[str, str]:
-        prefix = prefix_of(machine)
+    def _making(self, name: str, made_by: str, now: datetime) -> dict[str, str]:
         told = b"%s %s" % (self._signed(ALL_CODE), made_by.encode())
-        made, name = hashlib.sha256(told).hexdigest(), f"{ROWS} {prefix}"
-        return {"now": time_kept(now), "prefix": prefix, "name": name, "made_by": made}
+        made = hashlib.sha256(told).hexdigest()
+        return {"now": time_kept(now), "name": name, "made_by": made}
 
     def _signed(self, code: tuple[str, ...]) -> bytes:
         """This cpl, as far as it is this code; nothing where nothing is kept."""

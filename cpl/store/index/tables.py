@@ -12,7 +12,7 @@ from pathlib import Path
 from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
-SCHEMA = 12
+SCHEMA = 13
 WAIT_SECONDS = 5.0
 PASSING, MEMORY = "", ":memory:"
 """SQLite's own names for a file without a name, which goes with the command and of which the
@@ -38,7 +38,7 @@ CREATE TABLE ended (id INTEGER, part INT, PRIMARY KEY (id, part)) WITHOUT ROWID;
 CREATE TABLE deed (id INTEGER, event TEXT, at TEXT, actor TEXT);
 CREATE TABLE duty (id INTEGER PRIMARY KEY, name TEXT, period TEXT, unit TEXT, at TEXT);
 CREATE TABLE sound (id INTEGER PRIMARY KEY, judged_by TEXT, at TEXT);
-CREATE TABLE row (id INTEGER PRIMARY KEY, said BLOB);
+CREATE TABLE row (id INTEGER, of TEXT, said BLOB, PRIMARY KEY (id, of));
 CREATE TABLE answer (
     who TEXT, id INTEGER, at TEXT, until TEXT, said TEXT, PRIMARY KEY (who, id)
 ) WITHOUT ROWID;

@@ -8,13 +8,14 @@ supplement (补报) and into the next period's 补录.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from cpl.codec.records.issued import read_issued
 from cpl.codec.spellings.moments import TimeContext
 from cpl.codec.spellings.period_names import read_period
 from cpl.dataclass import dataclass
+from cpl.domain.cases.card import Card
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.powers.who_may import FEW
@@ -27,6 +28,7 @@ from cpl.domain.statistics.timeliness import may_run
 from cpl.domain.statistics.view import AtRest, Issued, MonthView, Seen, of_unit, seen
 from cpl.domain.time.calendar import Calendar
 from cpl.domain.time.clocks import issue_day
+from cpl.domain.time.instances import Instance
 from cpl.domain.values.periods import (
     MONTHLY,
     Every,
@@ -46,6 +48,7 @@ from cpl.store.record_folders import YEARS_LEFT_OUT
 from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.queries.duties import every_duty
 from cpl.use_cases.reading import EVERY_DESK
+from cpl.use_cases.reports.clocks_at_rest import ClocksAtRest
 from cpl.use_cases.reports.which import which
 from cpl.yamltext.tree import parse
 
@@ -269,8 +272,11 @@ class Reporting:
         rule, rules = self.rule(period), self.view_rules(period)
         began, told = self._lately(period, since), self._told(period)
         lately = lately_touched(self._index, began, told, period.end)
-        found = (self._seen(each, period, known_by, since) for each in self._readable(lately.paths))
+        at_rest = ClocksAtRest(self._index, lately.paths, min(period.end, known_by))
+        files = self._readable(lately.paths)
+        found = (self._seen(each, period, known_by, since, at_rest) for each in files)
         every = tuple(each for each in found if each is not None)
+        at_rest.keep()
         records = tuple(each for each in every if self._is_shown(each.number))
         return MonthView(
             period=period,
@@ -345,17 +351,24 @@ class Reporting:
                     yield f"{number}（{why}）"
 
     def _seen(
-        self, loaded: Readable, period: Period, known_by: datetime, since: datetime
+        self,
+        loaded: Readable,
+        period: Period,
+        known_by: datetime,
+        since: datetime,
+        at_rest: ClocksAtRest,
     ) -> Seen | None:
         found = seen(
             loaded.card, loaded.record, period, known_by, since, self.rule(period), self.kept_since
         )
         if found is None or not may_run(found.card, period.previous):
             return found
-        calendar = self._calendar(loaded.rules)
-        moment = min(period.end, known_by)
-        clocks = clocks_of(found.card, calendar, moment)
-        return replace(found, clocks=tuple(each.without_words for each in clocks))
+        clocks = at_rest.of(loaded, partial(self._counted, found.card, min(period.end, known_by)))
+        return replace(found, clocks=clocks)
+
+    def _counted(self, card: Card, moment: datetime) -> tuple[Instance, ...]:
+        clocks = clocks_of(card, self._calendar(card.rules), moment)
+        return tuple(each.without_words for each in clocks)
 
     def _calendar(self, rules: Rules) -> Calendar:
         if id(rules) not in self._calendars:
