@@ -110,8 +110,9 @@ def test_an_event_is_recorded_without_the_audit_the_seals_and_what_is_kept_aside
 def test_a_complaint_is_registered_without_questions_pasted_texts_and_batches(office: Path) -> None:
     asking = ("cpl.cli.intake.dialogue", "cpl.cli.terminal.field_asking", "shutil")
     others = ("cpl.codec.spellings.pasted", "cpl.use_cases.batches.intake")
-    words = ("new", "投诉", "热线", "投诉人.姓名=李先生", "内容=排队两小时")
-    assert loaded_by(office, *words, heavy=(*asking, *others)) == []
+    history = ("cpl.store.history.past", "cpl.store.remote.network", "yaml")
+    words = ("new", "投诉", "热线", "投诉人.姓名=李先生", "内容=5月3日排队两小时")
+    assert loaded_by(office, *words, heavy=(*asking, *others, *history)) == []
 
 
 def test_a_paper_without_pictures_is_made_without_what_draws_them(office: Path) -> None:

@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from cpl.dataclass import dataclass
 from cpl.problems import CplError
-from cpl.store.files import NO_HARD_LINKS, NotRegular, read_if_there, remove, replace_bytes, told
+from cpl.store.files import (
+    NO_HARD_LINKS,
+    NotRegular,
+    names_in,
+    read_if_there,
+    remove,
+    replace_bytes,
+    told,
+)
 
 if TYPE_CHECKING:
     from cpl.store.git.commits import Signature
@@ -141,8 +149,9 @@ def kept_as(folder: Path, number: int) -> Path:
 
 def end(folder: Path) -> None:
     """Forget it; raises CplError. The intent goes last: until then ending can be repeated."""
-    for kept in folder.glob(f"{NAME}.*"):
-        remove(kept)
+    for kept in names_in(folder):
+        if kept.startswith(f"{NAME}."):
+            remove(folder / kept)
     remove(folder / NAME)
 
 

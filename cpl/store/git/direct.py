@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cpl.dataclass import dataclass
 from cpl.problems import CplError
-from cpl.store.files import read_bytes
+from cpl.store.files import names_in, read_bytes
 from cpl.store.git.commits import Signature, signed
 from cpl.store.git.git import Git
 from cpl.store.git.hook import BEFORE_COMMITS, lets_pass_what_is_judged
@@ -144,7 +144,7 @@ def _usual_parent(git: Git, names: Sequence[str], settings: Sequence[tuple[str, 
         any(OTHER_THAN_USUAL.fullmatch(key) and value.lower() not in NO for key, value in settings),
         is_under_way(git),
         any((folder / each).exists() for each in UNFINISHED),
-        any(folder.glob("sharedindex.*")),
+        any(each.startswith("sharedindex.") for each in names_in(folder)),
         any(_foreign_hooks(git.common_folder() / "hooks")),
     )
     if parent is None or any(unusual):
@@ -279,8 +279,8 @@ def _tidy(git: Git, settings: Sequence[tuple[str, str]]) -> None:
     """What git does by itself after each commit, where there is something to do."""
     objects = git.common_folder() / "objects"
     many = (
-        len([*objects.glob("17/*")]) >= MANY_LOOSE
-        or len([*objects.glob("pack/*.pack")]) > MANY_PACKS
+        len(names_in(objects / "17")) >= MANY_LOOSE
+        or len(names_in(objects / "pack", ".pack")) > MANY_PACKS
     )
     if many or any(OWN_TIDYING.fullmatch(key) for key, _ in settings):
         with suppress(CplError):

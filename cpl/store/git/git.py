@@ -159,6 +159,11 @@ class Git:
         shared = read_if_there(folder / "commondir")
         return folder / os.fsdecode(shared).strip() if shared else folder
 
+    @property
+    def is_shallow(self) -> bool:
+        """Does this clone have only the end of the history?"""
+        return (self.common_folder() / "shallow").is_file()
+
     @cached_property
     def own_settings(self) -> Mapping[str, str]:
         """The settings of this very folder, as far as they tell anything unusual."""

@@ -188,7 +188,7 @@ def _folder(git: Git, folder: Path, common: Path) -> Iterator[GitState]:
     if not any(each.detaches and (folder / each.sign).exists() for each in OPERATIONS):
         yield from _branch(git, folder, head)
     yield from _access(git.root, folder, common)
-    if (common / "shallow").is_file():
+    if git.is_shallow:
         yield GitState(
             "这份历史是浅的（shallow），以前的提交不在这里，备份也备不全。",
             "git fetch --unshallow 把它补全。",

@@ -22,7 +22,7 @@ from cpl.problems import CplError
 from cpl.store.files import read_if_there, replace_bytes
 from cpl.store.git.commits import Commit, Signature
 from cpl.store.git.git import Git
-from cpl.store.history.past import FileChange, PastCommit, is_shallow, past_commits
+from cpl.store.history.past import FileChange, PastCommit, past_commits
 from cpl.store.history.speaking import require_all_said, speaking
 from cpl.store.readings import ALL_CODE, sign
 
@@ -72,7 +72,7 @@ def _order(git: Git) -> dict[str, tuple[str, ...]]:
 
 def _may_be_kept(git: Git) -> bool:
     has_grafts = (git.common_folder() / GRAFTS).exists()
-    return git.head() is not None and not has_grafts and not is_shallow(git)
+    return git.head() is not None and not has_grafts and not git.is_shallow
 
 
 def _kept(git: Git) -> Kept:

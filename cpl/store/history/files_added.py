@@ -17,7 +17,6 @@ from pathlib import Path
 from cpl.problems import CplError
 from cpl.store.files import read_if_there, replace_bytes
 from cpl.store.git.git import Git
-from cpl.store.history.past import is_shallow
 
 NAME = "cpl-added"
 COMMIT = "[0-9a-f]{40,64}"
@@ -29,7 +28,7 @@ def ever_added(git: Git, folders: Collection[str], tip: str = "") -> frozenset[s
     """As `Git.ever_added` answers of these folders: of the history of `tip`, else of HEAD's."""
     with suppress(CplError):  # no git, or no more than a part of the history is whole
         newest = tip or git.head_seen()
-        if newest and folders and not is_shallow(git):
+        if newest and folders and not git.is_shallow:
             return _since_asked(git, folders, newest)
     return git.ever_added(folders, (tip,) if tip else ())
 

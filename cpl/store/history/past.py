@@ -166,11 +166,6 @@ def files_first_put(git: Git, rev: str, paths: Collection[str]) -> dict[str, str
     return found
 
 
-def is_shallow(git: Git) -> bool:
-    """Does this clone have only the end of the history?"""
-    return (git.common_folder() / "shallow").is_file()
-
-
 def shallow_ends(git: Git) -> frozenset[str]:
     """The commits with which a shallow clone begins."""
     said = read_if_there(git.common_folder() / "shallow") or b""

@@ -15,7 +15,6 @@ from cpl.dataclass import dataclass
 from cpl.domain.audit.explanations import explained
 from cpl.domain.audit.finding import AuditFinding, Weight
 from cpl.store.git.git import Git
-from cpl.store.history.past import is_shallow
 from cpl.store.remote.shared import HEADS, RefUpdate, Terms, commit_at
 from cpl.use_cases.auditing.audit import INSPECTORS, found_by
 from cpl.use_cases.auditing.explanations import explanation_files
@@ -66,7 +65,7 @@ def receive(
 
 
 def _against(pushed: Pushed, clock: Clock) -> Iterator[Refusal]:
-    if is_shallow(pushed.git):
+    if pushed.git.is_shallow:
         say = "这一份是浅克隆，只有历史的末尾，判断不了。"
         yield Refusal("history-shallow", say, "CI 里取全部历史（fetch-depth: 0、GIT_DEPTH: 0）。")
         return

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from cpl.dataclass import dataclass
 from cpl.domain.cases.redaction import Sight, is_secret
 from cpl.store.aside.side_files import purged_path
-from cpl.store.history.past import is_shallow
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.history.lines import LifeLine, LifeTelling
@@ -45,7 +44,7 @@ def life_of(
     telling = LifeTelling(workspace, sight, zone)
     lines = tuple(line for each in found for line in telling.of(each))
     masked = sight is None or sight.masked
-    return RecordLife(number, lines, is_shallow(workspace.git), masked)
+    return RecordLife(number, lines, workspace.git.is_shallow, masked)
 
 
 def _sight(onlooker: Onlooker, found: Iterable[Version], *, is_cleared: bool) -> Sight | None:

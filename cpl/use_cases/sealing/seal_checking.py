@@ -9,7 +9,7 @@ from cpl.problems import some
 from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.refusals import GitFailed
-from cpl.store.history.past import PastCommit, is_shallow, past_commits
+from cpl.store.history.past import PastCommit, past_commits
 from cpl.store.seals.tags import (
     SealTag,
     Signed,
@@ -146,7 +146,7 @@ class _Sealed:
             sealed = contents_digest(self.git, f"{tag.commit}^")
             said = self.git.run("show", "--no-patch", "--format=%(trailers)", tag.commit)
         except GitFailed:
-            if not is_shallow(self.git):
+            if not self.git.is_shallow:
                 yield self._moved(tag)
             return
         if sealed != seal.contents or f"{DIGEST}: {seal.digest}" not in said.decode():

@@ -20,7 +20,6 @@ from cpl.store.changeset import MovedOn, UncommittedEdits
 from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.states import current_branch, require_settled
-from cpl.store.history.past import is_shallow
 from cpl.store.lock import Lock
 from cpl.store.record_files import Readable
 from cpl.store.remote import origin
@@ -146,7 +145,7 @@ def sync(desk: Desk, *, restored: bool = False, renumbering: bool = False) -> Sy
     if not url:
         raise NoOrigin
     require_settled(git)
-    if is_shallow(git):
+    if git.is_shallow:
         raise CplError(
             "这份历史是浅的（shallow），合不了：git fetch --unshallow 把它补全，再同步。"
         )

@@ -8,7 +8,7 @@ from real_git import LI_MIN, NINE, RECORD, office, raw_git
 
 from cpl.store.git.git import Git
 from cpl.store.git.refusals import GitFailed
-from cpl.store.history.past import PastCommit, is_shallow, past_commits
+from cpl.store.history.past import PastCommit, past_commits
 
 SECOND = "complaints/2026/11/TS20261121-002.yaml"
 
@@ -192,8 +192,8 @@ def test_a_broken_history_is_said_and_a_shallow_one_known(tmp_path: Path) -> Non
     write(git.root, SECOND, "二\n")
     commit(git.root, "二")
     raw_git(tmp_path, "clone", "-q", "--depth=1", f"file://{git.root}", "浅")
-    assert is_shallow(Git(tmp_path / "浅"))
-    assert not is_shallow(git)
+    assert Git(tmp_path / "浅").is_shallow
+    assert not git.is_shallow
     first = raw_git(git.root, "rev-parse", "HEAD~1").strip()
     (git.root / ".git" / "objects" / first[:2] / first[2:]).unlink()
     with pytest.raises(GitFailed):

@@ -12,7 +12,7 @@ from cpl.problems import CplError
 from cpl.store.files import read_if_there
 from cpl.store.git.git import Git
 from cpl.store.history.last_backup import last_backup
-from cpl.store.history.past import FileChange, PastCommit, is_shallow, past_commits
+from cpl.store.history.past import FileChange, PastCommit, past_commits
 from cpl.store.record_folders import stem_of
 from cpl.use_cases.auditing.inspecting.undeclared import OURS
 from cpl.use_cases.auditing.replaying import Replay
@@ -149,7 +149,7 @@ def _entries(git: Git) -> Iterator[re.Match[bytes]]:
 
 
 def _second_beginnings(replay: Replay) -> Iterator[AuditFinding]:
-    if is_shallow(replay.git):
+    if replay.git.is_shallow:
         say = "这一份是浅克隆，只有历史的末尾：前面的没有看。"
         yield AuditFinding("history-shallow", "", say, key=("shallow",))
         return
