@@ -598,8 +598,10 @@ def _correction_fits(s: Situation) -> Iterator[Reason]:
                 f"可以更正的：{'、'.join(known)}；事件里的内容用新的事件来改。",
                 about=FieldAt(path),
             )
-    if s.corrections:
-        yield from comparing.misnamed(s.rules, s.before.machine, (s.event,), s.corrections)
+    values = s.before.values
+    changed = [path for path, each in s.corrections.items() if each != at_path(values, path)]
+    if changed:
+        yield from comparing.misnamed(s.rules, s.before.machine, (s.event,), changed)
 
 
 def _changes_something(s: Situation) -> Iterator[Reason]:
