@@ -107,6 +107,13 @@ def leading(card: Card, now: datetime) -> list[EventRule]:
     return can_be or list(opening(card, steps, now)) or steps
 
 
+def waits_for_another(card: Card, clock: Instance, now: datetime) -> bool:
+    """Is all that would stop the clock held shut, by what can be done now?"""
+    stops = [each for each in possible(card) if any(met_by(card, each, (clock,)))]
+    is_shut = all(held_shut(card, each, now) for each in stops)
+    return is_shut and any(opening(card, stops, now))
+
+
 def opening(card: Card, steps: Iterable[EventRule], now: datetime) -> Iterator[EventRule]:
     """What is possible now and must have happened before one of these steps can."""
     demands = (demand for each in steps for demand in held_shut(card, each, now))

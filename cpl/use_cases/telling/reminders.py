@@ -7,6 +7,7 @@ may not see he is not told of; what he is told is masked, for a message goes on 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened
@@ -42,7 +43,13 @@ from cpl.use_cases.queries.mine import handing_on, hands_on, is_of_the_desk, lef
 from cpl.use_cases.queries.owing import is_late, owed_by_each, owners_of
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.progress import tellings
-from cpl.use_cases.queries.steps import NextStep, leads_on, met_by, steps_without_clock
+from cpl.use_cases.queries.steps import (
+    NextStep,
+    leads_on,
+    met_by,
+    steps_without_clock,
+    waits_for_another,
+)
 from cpl.use_cases.reading import Onlooker
 
 PRESSING = (Standing.MISSED, Standing.DUE_SOON)
@@ -117,6 +124,17 @@ class _Office:
     @property
     def now(self) -> datetime:
         return self.read.now
+
+    @cached_property
+    def untimed(self) -> tuple[Due, ...]:
+        """The clocks without a limit that somebody can stop, or at least nothing else before."""
+        unset = (e for e in self.running if e.instance.standing is Standing.UNSET)
+        return tuple(
+            each
+            for each in unset
+            if not is_progress(each)
+            and not waits_for_another(each.loaded.card, each.instance, self.now)
+        )
 
     def records_of(self, person: Person) -> tuple[Readable, ...]:
         """Those that are not of others' desks."""
@@ -349,8 +367,7 @@ def _waiting(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
 
 def _untimed(office: _Office, seen: _Seen, person: Person) -> Iterator[Reminder]:
     """What is his to do and has no time laid down: he is told that it has come to him."""
-    unset = (e for e in office.running if e.instance.standing is Standing.UNSET)
-    for each in (each for each in unset if not is_progress(each)):
+    for each in office.untimed:
         owners = owners_of(each.instance)
         if any(_is_of(office, each.loaded, person, owner, each.instance) for owner in owners):
             yield from _step(each.loaded, seen, TO_DO, each.instance.told, person)

@@ -182,6 +182,19 @@ def test_where_nobody_hands_on_whoever_may_take_the_next_step_is_told(
     assert desk.who("质量监控部") not in told
 
 
+def test_what_cannot_be_done_yet_is_told_by_what_must_come_first(
+    tmp_path: Path, clerk: Clerk
+) -> None:
+    """S004-07 紧急事件处理：还没有应急处理的建议，信息反馈不了"""
+    firm = office(tmp_path, clerk, "S004-旅业客服")
+    hook(firm, "记下.sh", KEEPS)
+    asked = ("投诉人.姓名=王芳", "投诉人.电话=13800000001", "内容=多放一辆车", "突发事件=伤病")
+    service = firm.who("客户服务部")
+    firm.does("new", "建议", "电话", *asked, at="2026-11-16T09:00", user=service)
+    remind(firm, "2026-11-17T09:00")
+    assert "等您办 001 应急处理" in to(handed(firm))[service]
+
+
 def test_a_unit_that_nobody_is_of_is_told_as_a_unit(late: Clerk) -> None:
     here = "单位: 设备部"
     many = (late.root / "staff.yaml").read_text("utf-8").count(here)
