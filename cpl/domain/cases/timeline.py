@@ -1,15 +1,16 @@
 """From a card to its clocks: what happened when, paused when, promised what."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import is_merged
 from cpl.domain.cases.card import Card, Facts, Happened, Linked
 from cpl.domain.regulation.rules import EventRule, Phase, Timed
 from cpl.domain.time.calendar import Calendar
-from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule, Rule
+from cpl.domain.time.deadline_rules import DeadlineRule, PromiseRule, Rule, tells_progress
 from cpl.domain.time.deadlines import instances, is_any_open
 from cpl.domain.time.instances import Instance
 from cpl.domain.time.limits import Interval
@@ -23,13 +24,15 @@ def clocks_of(
     now: datetime,
     linked: Mapping[str, Linked] | None = None,
     only_open: bool = False,
+    besides: Container[str] = (),
 ) -> tuple[Instance, ...]:
-    """Every deadline, heartbeat and promise of one card, as it stands now, or those that run.
+    """Every deadline, heartbeat and promise of one card, as it stands now, or those that run;
+    `besides` those of the rules with these ids.
 
     A merged record has no clock that runs: it follows another one's.
     """
     lookup = Facts(card, linked or {})
-    running = tuple(_clocks_kept(card, lookup))
+    running = [each for each in _clocks_kept(card, lookup) if each.rule.id not in besides]
     plain = tuple(each.rule for each in running if not isinstance(each.rule, PromiseRule))
     lived = timeline_of(card)
     found = list(instances(plain, lived, calendar, now, only_open))
@@ -51,9 +54,12 @@ def runs_on(card: Card) -> bool:
     """
     if is_merged(card):
         return False
+    kept = tuple(_clocks_kept(card, Facts(card), _since_its_end(card)))
+    if not kept:  # as of nearly all that have ended
+        return False
     told = timeline_of(card)
     lived = told.as_of(datetime.max)
-    for timed in _clocks_kept(card, Facts(card)):
+    for timed in kept:
         line = lived
         if isinstance(timed.rule, PromiseRule):
             if not _is_said(card, timed.field):
@@ -65,6 +71,41 @@ def runs_on(card: Card) -> bool:
     return False
 
 
+@dataclass(frozen=True)
+class _Late:
+    """What can have begun a clock that the end of a record has not cut off (`end_for`): the
+    event by which it ended, and all later."""
+
+    meant: frozenset[str]
+    states: frozenset[str]
+    fields: frozenset[str]
+
+    def may_have_begun(self, timed: Timed) -> bool:
+        if not self.states.isdisjoint(timed.outlives):
+            return True
+        if isinstance(timed.rule, PromiseRule):
+            return timed.field in self.fields
+        return _may_have_begun(timed.rule, self.meant)
+
+
+def _since_its_end(card: Card) -> _Late | None:
+    """None where anything may have begun it: a new round does, too, whatever it means."""
+    ended = _ended_at(card)
+    if ended is None or card.received_at > ended:
+        return None
+    moments = (card.received_at, *(each.event.at for each in card.happened[1:]))
+    by_then = max(at for at in moments if at <= ended)
+    late = [each for each, at in zip(card.happened, moments, strict=True) if at >= by_then]
+    before = {e.round for e, at in zip(card.happened, moments, strict=True) if at < by_then}
+    if late[0] is card.happened[0] or any(each.round not in before for each in late):
+        return None
+    return _Late(
+        frozenset().union(*(each.meanings for each in late)),
+        frozenset(each.after for each in late),
+        frozenset(name for each in late for name in each.event.fields),
+    )
+
+
 def _some_day(value: Value | None) -> datetime | None:
     """Whenever it was: it was promised."""
     return datetime.max if isinstance(value, date) else None
@@ -72,19 +113,19 @@ def _some_day(value: Value | None) -> datetime | None:
 
 def has_left_open(card: Card) -> bool:
     """Has a deadline begun that nothing has met since, whether or not the end cut it off?"""
-    lookup = Facts(card)
+    lookup, meant = Facts(card), _meant(card)
     return any(
         each.machine == card.machine.name
+        and isinstance(each.rule, DeadlineRule)
+        and _may_have_begun(each.rule, meant)
         and _left_open(each.rule, card)
         and each.when.holds(lookup)
         for each in card.rules.clocks
     )
 
 
-def _left_open(rule: Rule, card: Card) -> bool:
+def _left_open(rule: DeadlineRule, card: Card) -> bool:
     """Begun by something that happened, and not stopped since."""
-    if not isinstance(rule, DeadlineRule):
-        return False
     is_open = False
     for each in card.happened:
         if not each.meanings.isdisjoint(rule.stop):
@@ -94,13 +135,22 @@ def _left_open(rule: Rule, card: Card) -> bool:
     return is_open
 
 
-def _clocks_kept(card: Card, lookup: Facts) -> Iterator[Timed]:
-    """The clocks of the rules that this record has, as far as anything can have set them going."""
-    meant = frozenset[str]().union(*(each.meanings for each in card.happened))
+def _clocks_kept(card: Card, lookup: Facts, late: _Late | None = None) -> Iterator[Timed]:
+    """The clocks of the rules that this record has, as far as anything can have set them going;
+    or so `late` that its end has not cut them off.
+    """
+    meant = _meant(card)
     for each in card.rules.clocks:
         mine = each.machine == card.machine.name and _may_have_begun(each.rule, meant)
+        if mine and late is not None:
+            mine = late.may_have_begun(each)
         if mine and each.when.holds(lookup) and not _reaches_nobody(card, each):
             yield each
+
+
+def _meant(card: Card) -> frozenset[str]:
+    """All that what happened meant."""
+    return frozenset().union(*(each.meanings for each in card.happened))
 
 
 def _may_have_begun(rule: Rule, meant: frozenset[str]) -> bool:
@@ -110,7 +160,7 @@ def _may_have_begun(rule: Rule, meant: frozenset[str]) -> bool:
 
 def _reaches_nobody(card: Card, timed: Timed) -> bool:
     """Is it progress to be told to somebody who left no way to be told, or stays unknown?"""
-    if not isinstance(timed.rule, HeartbeatRule) or "progress_to_customer" not in timed.rule.beat:
+    if not tells_progress(timed.rule):
         return False
     ways = card.rules.ways_to_reach
     stays_unknown = any(at_path(card.values, path) is True for path in card.rules.parts.secret)
@@ -133,10 +183,11 @@ def _addressee(card: Card, owner: str, since: datetime, until: datetime | None) 
     rules = card.rules
     if until is not None:
         named = [
-            (happened.event.at, unit)
-            for happened in card.happened
-            if happened.event.at <= until
-            if (unit := shown(happened.event.fields.get(owner)))
+            (each.event.at, unit)
+            for each in card.happened
+            if owner in each.event.fields
+            if each.event.at <= until
+            if (unit := shown(each.event.fields[owner]))
         ]
         if named:
             had = dict.fromkeys(unit for at, unit in named if at >= since)

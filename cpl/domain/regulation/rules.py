@@ -23,6 +23,7 @@ from cpl.domain.time.deadline_rules import (
     OnRepeat,
     PromiseRule,
     at_most,
+    tells_progress,
 )
 from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.domain.values.periods import MONTHLY, Every, PeriodUnit
@@ -805,6 +806,12 @@ class Rules:
     def clocks_named(self) -> Mapping[str, Timed]:
         """The clocks by their ids."""
         return {each.rule.id: each for each in self.clocks}
+
+    @cached_property
+    def progress_clocks(self) -> frozenset[str]:
+        """The ids of what the customer must be told of again and again, whoever has the case."""
+        named = self.clocks_named.items()
+        return frozenset(name for name, each in named if tells_progress(each.rule))
 
     @cached_property
     def beyond(self) -> Mapping[str, frozenset[str]]:

@@ -65,6 +65,7 @@ class Calendar:
         default_factory=dict, init=False, compare=False, repr=False
     )
     """Hours already worked out: clocks count the same days again and again."""
+    _workdays: dict[date, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
     _sums: dict[tuple[int, int, bool], tuple[timedelta, ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -98,6 +99,12 @@ class Calendar:
                 yield year + 1
 
     def is_workday(self, day: date) -> bool:
+        known = self._workdays.get(day)
+        if known is None:
+            known = self._workdays[day] = self._is_workday(day)
+        return known
+
+    def _is_workday(self, day: date) -> bool:
         noticed = self._noticed(day)
         if noticed is not None:
             return noticed

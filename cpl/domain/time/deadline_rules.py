@@ -127,6 +127,11 @@ class PromiseRule:
 Rule = DeadlineRule | HeartbeatRule | PromiseRule
 
 
+def tells_progress(rule: Rule) -> bool:
+    """Is it progress that the customer must be told of again and again?"""
+    return isinstance(rule, HeartbeatRule) and "progress_to_customer" in rule.beat
+
+
 def is_unset(rule: Rule) -> bool:
     """Is it a deadline whose limit is not laid down (未规定)?"""
     return isinstance(rule, DeadlineRule) and rule.limit.n is None

@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
 
 from cpl.dataclass import dataclass
@@ -121,19 +122,24 @@ class Timeline:
         be inspected (S001-12), closed or not. Where no limit is laid down nothing else is due.
         """
         line = self.occurrences
-        states = self.beyond.get(rule.id, frozenset())
+        states = self.beyond.get(rule.id)
         until = span.stop if span.stop is not None else len(line)
-        cut = [n for n in range(span.start + 1, until) if line[n].state in states][:1]
+        later = range(span.start + 1, until) if states else ()
+        cut = [n for n in later if states and line[n].state in states][:1]
         cut += [] if span.taken_over is None else [span.taken_over]
         if cut:
             return line[min(cut)].at
-        if self.ended_at is None:
+        last = self._last_before_its_end
+        if last is None or line[last].state in self.outlives.get(rule.id, ()):
             return None
-        by_then = [n for n, each in enumerate(line) if each.at <= self.ended_at]
-        if by_then and line[by_then[-1]].state in self.outlives.get(rule.id, ()):
-            return None
-        is_cut = by_then and (span.start < by_then[-1] or is_unset(rule))
-        return self.ended_at if is_cut else None
+        return self.ended_at if span.start < last or is_unset(rule) else None
+
+    @cached_property
+    def _last_before_its_end(self) -> int | None:
+        """The place of the last that had happened when it ended; None while it has not."""
+        ended = self.ended_at
+        by_then = [n for n, e in enumerate(self.occurrences) if e.at <= ended] if ended else []
+        return by_then[-1] if by_then else None
 
 
 @dataclass(frozen=True)
@@ -181,7 +187,7 @@ def deadline_spans(rule: DeadlineRule, line: Line) -> Iterator[Span]:
 def _once_a_round(rule: DeadlineRule, line: Line) -> Iterator[Span]:
     starts = _first_in_each_round(line, rule.start)
     if rule.on_reopen is OnReopen.RESTART:
-        for start, following in pairwise((*_starts_anew(rule, line), None)):
+        for start, following in pairwise((*_starts_anew(rule, starts, line), None)):
             assert start is not None
             yield _span(line, rule.stop, start, start, following)
     elif starts:
@@ -189,12 +195,11 @@ def _once_a_round(rule: DeadlineRule, line: Line) -> Iterator[Span]:
         yield _span(line, rule.stop, starts[0], since)
 
 
-def _starts_anew(rule: DeadlineRule, line: Line) -> list[int]:
+def _starts_anew(rule: DeadlineRule, first: tuple[int, ...], line: Line) -> list[int]:
     """The first of each round, and what starts it again once it was done."""
-    first = _first_in_each_round(line, rule.start)
     found: list[int] = []
-    for n, each in enumerate(line):
-        if n in first or (each.means(rule.start) and _is_again(line, rule.stop, found[-1], n)):
+    for n in range(first[0], len(line)) if first else ():
+        if n in first or (line[n].means(rule.start) and _is_again(line, rule.stop, found[-1], n)):
             found.append(n)
     return found
 
@@ -360,13 +365,16 @@ def _span(line: Line, stop: Meanings, start: int, since: int, following: int | N
 
 
 def _first(line: Line, wanted: Meanings, since: int) -> int | None:
-    return next((n for n in range(since, len(line)) if line[n].means(wanted)), None)
+    for n in range(since, len(line)):
+        if not line[n].meanings.isdisjoint(wanted):
+            return n
+    return None
 
 
 def _first_in_each_round(line: Line, wanted: Meanings) -> tuple[int, ...]:
     first: dict[int, int] = {}
     for n, each in enumerate(line):
-        if each.means(wanted):
+        if not each.meanings.isdisjoint(wanted):
             first.setdefault(each.round, n)
     return tuple(first.values())
 

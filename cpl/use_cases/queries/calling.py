@@ -127,10 +127,7 @@ def stops_of(each: Due) -> frozenset[str]:
 
 def is_progress(each: Due) -> bool:
     """Is it progress that the customer must be told of again and again, whoever has the case?"""
-    timed = each.loaded.rules.clocks_named.get(each.instance.rule_id)
-    return (
-        timed is not None and isinstance(timed.rule, HeartbeatRule) and PROGRESS in timed.rule.beat
-    )
+    return each.instance.rule_id in each.loaded.rules.progress_clocks
 
 
 # —— what the caller must know ——

@@ -102,6 +102,7 @@ def test_it_rests_from_its_end_until_it_is_taken_up_again(
 PROMISED = under(Timed("件", PROMISE, field="承诺"))
 OUTLIVING = under(Timed("件", ANSWER, outlives=frozenset({"办结"})))
 BOTH = under(Timed("件", PROMISE, field="承诺"), Timed("件", ANSWER))
+REPORTING = under(Timed("件", replace(ANSWER, start=("closed", "noted"))))
 
 
 @pytest.mark.parametrize(
@@ -119,10 +120,19 @@ BOTH = under(Timed("件", PROMISE, field="承诺"), Timed("件", ANSWER))
         (under(), (), False),
         (OUTLIVING, ("办结",), True),
         (OUTLIVING, ("并入",), False),
+        (REPORTING, ("办结",), True),
+        (REPORTING, ("办结", "归档"), True),
+        (REPORTING, ("办结", "归档", "告知"), False),
+        (REPORTING, ("告知", "备注", "归档"), False),
+        (REPORTING, ("告知", "办结", "告知", "备注"), True),
+        (PROMISED, ("办结", "备注 20"), True),
+        (PROMISED, ("备注 20", "办结", "备注"), False),
     ],
     ids=[
         "还没有答复", "答复了", "办结了", "并入了", "重开了", "没有答应什么", "答应了", "做到了",
         "答应以外的", "没有时限", "办结以后还要答复", "跟着别的件答复",
+        "办结以后要报告", "归档了也要报告", "报告了", "没有办结过", "办结以后又要",
+        "办结以后答应的", "办结以前答应的",
     ],
 )  # fmt: skip
 def test_whether_anything_is_still_owed(by: Rules, names: tuple[str, ...], runs: bool) -> None:

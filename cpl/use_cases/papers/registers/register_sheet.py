@@ -18,6 +18,7 @@ from cpl.codec.tables.register_marks import digest_of_record
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import leader_of
 from cpl.domain.cases.redaction import Sight
+from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.people.desks import DeskView
 from cpl.domain.regulation.numbers import desk_in
 from cpl.domain.regulation.rules import Machine, ReportRule, Rules
@@ -51,9 +52,7 @@ from cpl.use_cases.papers.registers.register_row import (
     said_of,
 )
 from cpl.use_cases.papers.registers.rows_at_rest import MadeRow, RowsAtRest
-from cpl.use_cases.queries.calling import is_progress
-from cpl.use_cases.queries.listing import Due, Query, Search
-from cpl.use_cases.queries.showing import clocks
+from cpl.use_cases.queries.listing import Query, Search
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.template_words import ONE, STAMP_WORDS, Stamp, TemplateWord, Words, told
@@ -491,8 +490,8 @@ def register_of_none(rules: Rules, now: datetime) -> Register:
 
 
 def _running(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[Any, ...]:
-    every = clocks(workspace, loaded, now)
-    return tuple(each for each in every if not is_progress(Due(loaded, each)))
+    card, rules = loaded.card, loaded.rules
+    return clocks_of(card, workspace.calendar(rules), now, besides=rules.progress_clocks)
 
 
 def register_words(book: Register, stamp: Stamp) -> Words:
