@@ -37,6 +37,8 @@ MOST_DIGITS = 19  # fifteen anywhere in the world, and an extension
 
 def dialled(text: str) -> frozenset[str]:
     """The digits of each number in the text, without country code, trunk 0 and extension."""
+    if is_mobile(text):
+        return frozenset((text,))
     parts = re.split(_SEVERAL, half_width(text))
     return frozenset(filter(None, (_key(each) for each in parts)))
 

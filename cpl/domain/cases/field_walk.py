@@ -29,14 +29,16 @@ def walk(
     `within`: only of these fields, and of what is inside of them.
     """
     for name, value in values.items():
-        if within is None or name in within:
+        if within is not None and name not in within:
+            continue
+        if isinstance(value, str):  # as nearly all are
+            yield FieldValue(FieldPath(name), fields.get(name), value)
+        else:
             yield from _leaves(FieldPath(name), fields.get(name), value)
 
 
 def _leaves(path: FieldPath, field: Field | None, value: Value) -> Iterator[FieldValue]:
-    if isinstance(value, str):  # as nearly all are
-        yield FieldValue(path, field, value)
-    elif isinstance(value, Mapping):
+    if isinstance(value, Mapping):
         for name, member in value.items():
             inner = field.fields.get(name) if field else None
             yield from _leaves(FieldPath.of(path, name), inner, member)
@@ -50,6 +52,8 @@ def _leaves(path: FieldPath, field: Field | None, value: Value) -> Iterator[Fiel
 def personal(rules: Rules, values: Values, kind: str = "") -> Iterator[FieldValue]:
     """The values that the rules call personal, of one kind or of all, in the rules' order."""
     fields = rules.personal_fields
+    if fields.keys().isdisjoint(values):
+        return
     for leaf in walk(fields, {name: values[name] for name in fields if name in values}):
         declared = leaf.field.personal if leaf.field else ""
         if declared and kind in ("", declared) and not is_blank(leaf.value):

@@ -19,8 +19,8 @@ from cpl.domain.values.value import Kind, Values, shown
 Span = tuple[int, int]
 
 BETWEEN_DIGITS = "-‐–—―()+"
-_NOT_THERE = str.maketrans("", "", "'\"")
-_NO_SEPARATORS = str.maketrans("", "", BETWEEN_DIGITS)
+_APART = "\0"
+"""Stands between texts, in none of which it can be: neither a blank nor changed by folding."""
 _NUMBER = rf"(?a:[\d\s{re.escape(BETWEEN_DIGITS)}]+)"
 FEWEST_DIGITS = 4
 SILENT = (Kind.MOMENT, Kind.DATE, Kind.AMOUNT, Kind.COUNT, Kind.YES_NO)
@@ -55,11 +55,17 @@ def words_of(said: str) -> tuple[SoughtWord, ...]:
 
 
 def folded(text: str) -> str:
-    return "".join(normalize("NFKC", text).casefold().translate(_NOT_THERE).split())
+    return "".join(_compared(text).split())
+
+
+def _compared(text: str) -> str:
+    return normalize("NFKC", text).casefold().replace("'", "").replace('"', "")
 
 
 def _joined(text: str) -> str:
-    return text.translate(_NO_SEPARATORS)
+    for each in BETWEEN_DIGITS:  # ten times as fast as `translate`
+        text = text.replace(each, "")
+    return text
 
 
 def _characters(text: str, without: str = "") -> list[tuple[str, int]]:
@@ -92,9 +98,14 @@ def pieces(rules: Rules, values: Values) -> Iterator[tuple[str, str]]:
 def texts_of(rules: Rules, record: Record) -> Iterator[str]:
     """Everything that a record says, in words: its number, its values, on what strength."""
     yield record.number
+    fields = rules.fields
     for values in (record.fields, *(each.fields for each in record.history)):
-        for _, text in pieces(rules, values):
-            yield text
+        for name, value in values.items():
+            if isinstance(value, str) and name in fields:  # as nearly all are
+                if fields[name].kind not in SILENT:
+                    yield value
+            else:
+                yield from (text for _, text in pieces(rules, {name: value}))
     for each in record.history:
         if each.basis:
             yield each.basis
@@ -106,9 +117,10 @@ def searchable(rules: Rules, record: Record) -> str:
     Where a text holds numbers with something between their digits, its digits joined stand
     on a line of their own. A word that `occurs_in` one of the texts occurs in a line.
     """
+    said = _compared(_APART.join(dict.fromkeys(texts_of(rules, record))))
+    texts = _APART.join("".join(each.split()) for each in said.split(_APART))
     lines: dict[str, None] = {}
-    for text in dict.fromkeys(texts_of(rules, record)):
-        line = folded(text)
+    for line, joined in zip(texts.split(_APART), _joined(texts).split(_APART), strict=True):
         lines.setdefault(line)
-        lines.setdefault(_joined(line))
+        lines.setdefault(joined)
     return "\n".join(lines)
