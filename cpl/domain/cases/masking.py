@@ -68,7 +68,15 @@ def mask_values(
     `more`: the secrets of other records that this one's free text may repeat. `whole`
     leaves nothing of what is masked.
     """
-    hidden = _hidden({**(more or {}), **secrets_of(rules, values, whole=whole)})
+    secrets = {**(more or {}), **secrets_of(rules, values, whole=whole)}
+    return changed(rules.fields, values, masked_for(secrets, whole=whole))
+
+
+def masked_for(
+    secrets: Mapping[str, str], *, whole: bool
+) -> Callable[[Field | None, Value], Value]:
+    """What makes a single value of what it is, where these are all the secrets."""
+    hidden = _hidden(secrets)
 
     def masked(field: Field | None, value: Value) -> Value:
         if not isinstance(value, str):
@@ -78,7 +86,7 @@ def mask_values(
         told = _without(value, hidden)
         return screened(told) if field is None or _is_free_text(field) else told
 
-    return changed(rules.fields, values, masked)
+    return masked
 
 
 def _is_free_text(field: Field) -> bool:

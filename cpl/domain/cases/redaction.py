@@ -5,7 +5,7 @@ numbers, copy ③ is masked; 保密 and 匿名 are masked everywhere, also on th
 such a complaint brings about, and nothing is left of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -52,8 +52,10 @@ class Sight:
 
     @cached_property
     def values(self) -> Values:
-        """The card's, masked where they must be."""
-        return self.of(self.card.values)
+        """The card's, masked where they must be: each when it is asked for."""
+        if self.secrets is None or self.left_out:
+            return self.of(self.card.values)
+        return _Masked(self.card, masking.masked_for(self.secrets, whole=self.whole))
 
     def of(self, values: Values) -> Values:
         """Values of this record, masked where they must be."""
@@ -66,6 +68,28 @@ class Sight:
     def text(self, text: str) -> str:
         """Words about this record, masked likewise."""
         return text if self.secrets is None else masking.mask_text(text, self.secrets)
+
+
+class _Masked(Mapping[str, Value]):
+    """What stands on a card, of which few ask for everything; its secrets are known."""
+
+    def __init__(self, card: Card, mask: Callable[[Field | None, Value], Value]) -> None:
+        self._fields, self._values, self._mask = card.rules.fields, card.values, mask
+        self._told: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._told:
+            self._told |= changed(self._fields, {name: self._values[name]}, self._mask)
+        return self._told[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
 
 
 def _without_identity(field: Field | None, value: Value) -> Value:
@@ -84,12 +108,15 @@ def everything(card: Card) -> Sight:
 
 def sight_of(card: Card, others: tuple[Card, ...], masked: bool) -> Sight:
     """A record beside the records it is linked with, whose secrets its text may repeat."""
-    hidden = [one for one in (card, *others) if masked or is_secret(one)]
-    if not hidden:
-        return Sight(card, None)
     own = is_secret(card)
-    known = {k: v for one in (*hidden, card) for k, v in _ever_said(one).items()}
-    return Sight(card, known, own)
+    hidden = [one for one in others if masked or is_secret(one)]
+    if not (masked or own or hidden):
+        return Sight(card, None)
+    said = _ever_said(card, whole=own)
+    known = dict(said) if masked or own else {}
+    for one in hidden:
+        known |= _ever_said(one, whole=is_secret(one))
+    return Sight(card, known | said, own)
 
 
 def as_listed(sight: Sight, staff: Staff) -> Sight:
@@ -97,7 +124,7 @@ def as_listed(sight: Sight, staff: Staff) -> Sight:
 
     Whoever handles it, and the paper that he is given, must know whom.
     """
-    if sight.secrets is None or not is_secret(sight.card):
+    if sight.secrets is None or not sight.whole:
         return sight
     names = dict.fromkeys(filter(None, about_names(sight.card, staff)), masking.HIDDEN)
     return replace(sight, secrets={**sight.secrets, **names})
@@ -111,9 +138,8 @@ def as_published(card: Card, values: Values) -> Values:
     return sight_of(card, (), masked=True).of(values)
 
 
-def _ever_said(card: Card) -> Mapping[str, str]:
+def _ever_said(card: Card, *, whole: bool) -> dict[str, str]:
     """The personal words of the card and of every event: a replaced number is still a number."""
-    whole = is_secret(card)
     found = dict(masking.secrets_of(card.rules, card.values, whole=whole))
     for happened in card.happened:
         found |= masking.secrets_of(card.rules, happened.event.fields, whole=whole)

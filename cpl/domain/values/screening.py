@@ -12,6 +12,8 @@ a number is that might be two things.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from cpl.domain.values.third_parties import FOUND, NAMED, NOBODY, EndOf
@@ -158,34 +160,42 @@ def without_identity(text: str) -> str:
     return _masked(text, _hiding_identity())
 
 
-Ready: TypeAlias = tuple[frozenset[str], str, str, str, EndOf | None]
-"""A shape with its signs as a set, and the simpler pattern first."""
+Ready: TypeAlias = tuple[str, str, str, EndOf | None]
+"""A shape, the simpler pattern first."""
+Shapes: TypeAlias = tuple[tuple[frozenset[str], tuple[Ready, ...]], ...]
+"""Shapes one after the other, those of the same signs together."""
 
 
 @cache
-def _screening() -> tuple[Ready, ...]:
-    return tuple(map(_ready, _SHAPES))
+def _screening() -> Shapes:
+    return _by_signs(_SHAPES)
 
 
 @cache
-def _hiding_identity() -> tuple[Ready, ...]:
-    return tuple(map(_ready, _WITHOUT_IDENTITY))
+def _hiding_identity() -> Shapes:
+    return _by_signs(_WITHOUT_IDENTITY)
+
+
+def _by_signs(shapes: Iterable[_Shape]) -> Shapes:
+    together = groupby(shapes, attrgetter("signs"))
+    return tuple((frozenset(signs), tuple(map(_ready, found))) for signs, found in together)
 
 
 def _ready(shape: _Shape) -> Ready:
-    return frozenset(shape.signs), shape.simpler, shape.pattern, shape.mask, shape.end_of
+    return shape.simpler, shape.pattern, shape.mask, shape.end_of
 
 
 _compiled = cache(re.compile)  # the long ones take some milliseconds, and some are never needed
 
 
-def _masked(text: str, shapes: Iterable[Ready]) -> str:
+def _masked(text: str, shapes: Shapes) -> str:
     """Every place is taken by the first shape that finds it; some shapes only keep theirs."""
     left = text.translate(_HALF)  # sign by sign, so that places are the same in both
     signs = frozenset(left)
     places: list[tuple[int, int, str]] = []
-    for needed, simpler, pattern, mask, end_of in shapes:
-        if signs.isdisjoint(needed) or (simpler and not _compiled(simpler).search(left)):
+    alike = (some for needed, some in shapes if not signs.isdisjoint(needed))
+    for simpler, pattern, mask, end_of in chain.from_iterable(alike):
+        if simpler and not _compiled(simpler).search(left):
             continue
         if (shape := _compiled(pattern)).search(left):
             for begin, end in tuple(_found(shape, left, end_of)):

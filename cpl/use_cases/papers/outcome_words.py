@@ -43,11 +43,11 @@ def _last_answer(sight: Sight) -> tuple[str, int]:
         rule = sight.card.machine.event(each.event.name)
         if rule is None or not each.meanings & TELLS or _only_plans(each):
             continue
-        said = sight.of(each.event.fields)
-        fields = sight.rules.fields
+        fields, told = sight.rules.fields, each.event.fields
         other = {sight.rules.parts.cause.head, *(e.head for e in sight.rules.parts.reason)}
-        words = (n for n in (*rule.give, *rule.need) if n in fields and n not in other)
-        texts = [shown(said.get(n)).strip() for n in words if fields[n].kind is Kind.TEXT]
+        words = (n for n in (*rule.give, *rule.need) if n in told and n not in other)
+        written = {n: told[n] for n in words if n in fields and fields[n].kind is Kind.TEXT}
+        texts = [shown(said).strip() for said in sight.of(written).values()]
         if any(texts):
             return "；".join(dict.fromkeys(filter(None, texts))), each.round
     return "", sight.card.round
