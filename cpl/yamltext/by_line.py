@@ -188,16 +188,19 @@ class _Reader:
     def reads(self, line: str) -> bool:
         """Take one more line; not if it is any but the plainest."""
         column, is_item, name, value = _apart(line)
-        found = self._at(column, list if is_item else dict)
-        if not is_item:
-            return isinstance(found, dict) and self._entry(found, name, value, line)
-        return isinstance(found, list) and self._item(found, column + STEP, name, value, line)
+        at, found = self.open[-1]
+        if at != column:
+            opened = self._at(column, list if is_item else dict)
+            if opened is None:
+                return False
+            found = opened
+        if is_item:
+            return isinstance(found, list) and self._item(found, column + STEP, name, value, line)
+        return isinstance(found, dict) and self._entry(found, name, value, line)
 
     def _at(self, column: int, new: type[_Open]) -> _Open | None:
-        """What is open at this column, or what begins below the name on the line above."""
+        """What is open at another column, or what begins below the name on the line above."""
         at, found = self.open[-1]
-        if at == column:
-            return found
         if column > at:
             if self.begun is None or column != at + STEP or at > DEEPEST:
                 return None

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cpl.codec.records.values import (
+    FROM_A_LIST,
     VERBATIM,
     ValueProblemError,
     read_value,
     says_nothing,
+    usual_moment,
     write_value,
 )
 from cpl.domain.cases.reasons import About, EventPart, FieldAt
@@ -38,7 +40,9 @@ IN_BYTES = "〔另存".encode()
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"
 RECORDED_AT, RECORDER, BASIS, STANDS_FOR = "登记于", "登记人", "依据", "代"
 DIVERGENCES, WHY, RULING, OUTCOME, REASON, INSTEAD = "分歧", "缘由", "裁定", "结果", "理由", "另办"
-EVENT_KEYS = (AT, NAME, ACTOR, ROLE, RECORDED_AT, RECORDER, BASIS, STANDS_FOR)
+EVENT_KEYS = frozenset((AT, NAME, ACTOR, ROLE, RECORDED_AT, RECORDER, BASIS, STANDS_FOR))
+TOP_KEYS = frozenset((NUMBER, STATE, HISTORY, DIVERGENCES))
+NO_KEYS = frozenset[str]()
 PART_KEYS = {
     EventPart.NAME: NAME,
     EventPart.TIME: AT,
@@ -76,7 +80,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
     inside = {name: frozenset(each.fields) for name, each in rules.fields.items() if each.fields}
     said = {head for rule in events for head in rule.heads}
     return Vocabulary(
-        frozenset((NUMBER, STATE, HISTORY, DIVERGENCES, *top)),
+        frozenset((*TOP_KEYS, *top)),
         {
             **inside,
             HISTORY: frozenset((*EVENT_KEYS, *said)),
@@ -128,7 +132,7 @@ class _Reader:
             self.add(self.key(NUMBER), "bad-number", f"“编号: {number}”不是任何一种编号。")
             return None, tuple(self.problems)
         self.known_top(machine, plain)
-        fields = self.values((), plain, (NUMBER, STATE, HISTORY, DIVERGENCES))
+        fields = self.values((), plain, TOP_KEYS)
         history = self.history(machine, plain.get(HISTORY))
         divergences = self.divergences(machine, plain.get(DIVERGENCES))
         if not plain.get(STATE):
@@ -180,7 +184,7 @@ class _Reader:
         settled = self.settlement((*path, RULING), plain.get(RULING))
         why = str(plain.get(WHY, ""))
         if NAME not in plain:
-            return Divergence(why, None, self.values(path, said, ()), settled)
+            return Divergence(why, None, self.values(path, said, NO_KEYS), settled)
         event = self.event(machine, path, said)
         return Divergence(why, event, {}, settled) if event else None
 
@@ -245,10 +249,11 @@ class _Reader:
         if not said:
             self.add(self.document.locate(path), "missing-key", f"这一条经过缺少“{field.name}:”。")
             return None
-        value = self.value(path, field, said)
+        usual = usual_moment(said) if isinstance(said, str) else None
+        value = usual or self.value(path, field, said)
         return value if isinstance(value, datetime) else None
 
-    def values(self, path: Path, plain: Mapping[str, Plain], skip: tuple[str, ...]) -> Values:
+    def values(self, path: Path, plain: Mapping[str, Plain], skip: frozenset[str]) -> Values:
         found: dict[str, Value] = {}
         fields = self.rules.fields
         for name, each in plain.items():
@@ -258,10 +263,14 @@ class _Reader:
             if field is None:
                 self.unknown((*path, name), name)
                 continue
-            if field.kind in VERBATIM and isinstance(each, str) and field.is_single:
-                if not each.isspace():
+            if isinstance(each, str) and field.is_single:  # as nearly all are
+                if field.kind in VERBATIM:
+                    if not each.isspace():
+                        found[name] = each
+                    continue
+                if field.kind in FROM_A_LIST and each in field.choices:
                     found[name] = each
-                continue
+                    continue
             value = self.value(path, field, each)
             if value is not None and not is_blank(value):
                 found[name] = value

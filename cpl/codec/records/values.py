@@ -269,7 +269,7 @@ VERBATIM = frozenset(Kind).difference(READERS)
 """What a single text of these kinds says is what it is."""
 
 
-_FROM_A_LIST = (Kind.CHOICE, Kind.UNIT)
+FROM_A_LIST = (Kind.CHOICE, Kind.UNIT)
 
 
 def write_value(value: Value) -> Plain:
@@ -289,7 +289,7 @@ def is_held(field: Field, value: Value) -> bool:
     """Is it what is read of a file that says it: `read_value` of `write_value`, and not blank?"""
     kind, is_single = field.kind, field.is_single
     if is_single and isinstance(value, str):  # as nearly all are
-        if kind in VERBATIM or (kind in _FROM_A_LIST and value in field.choices):
+        if kind in VERBATIM or (kind in FROM_A_LIST and value in field.choices):
             return bool(value) and not value.isspace()
         if kind is Kind.PHONE and value.isascii() and value.isdecimal():
             return True

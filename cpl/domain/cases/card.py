@@ -185,14 +185,19 @@ def _together(means: frozenset[str], more: frozenset[str]) -> frozenset[str]:
 
 
 def _target(card: Card, rule: EventRule | None) -> str:
+    if rule is None or not rule.to:
+        return card.state
     lookup = Facts(card)
-    for target in rule.to if rule else ():
+    for target in rule.to:
         if target.when.holds(lookup):
             return card.previous if target.state == PREVIOUS else target.state
     return card.state
 
 
-def _with_event(card: Card, event: Event) -> dict[str, Value]:
+def _with_event(card: Card, event: Event) -> Values:
+    """What it says now; the same object where nothing more was said."""
+    if not event.fields:
+        return card.values
     merged = dict(card.values)
     for name in _left_behind(card, event):
         merged.pop(name, None)

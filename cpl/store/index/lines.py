@@ -74,12 +74,14 @@ def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: "IndexEntry") -> 
     cursor.executemany(
         "INSERT INTO word VALUES (?, ?, ?)", [(key, by, said) for by, said in entry.words.items()]
     )
-    cursor.executemany("INSERT INTO unit VALUES (?, ?)", [(key, each) for each in entry.units])
-    cursor.executemany("INSERT INTO link VALUES (?, ?)", [(key, each) for each in entry.links])
-    cursor.executemany("INSERT INTO phone VALUES (?, ?)", [(key, each) for each in entry.phones])
-    cursor.executemany("INSERT INTO ended VALUES (?, ?)", [(key, each) for each in entry.ends])
+    of_some = {"unit": entry.units, "link": entry.links, "phone": entry.phones, "ended": entry.ends}
+    for table, found in of_some.items():
+        if found:
+            rows = [(key, each) for each in found]
+            cursor.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
     deeds = [(key, event, time_kept(at), actor) for event, at, actor in entry.deeds]
-    cursor.executemany("INSERT INTO deed VALUES (?, ?, ?, ?)", deeds)
+    if deeds:
+        cursor.executemany("INSERT INTO deed VALUES (?, ?, ?, ?)", deeds)
     if entry.duty is not None:
         named, at = entry.duty
         row = (key, *named, time_kept(at))
