@@ -71,7 +71,10 @@ def left(done: int, total: int, seconds: float) -> str:
 
 @contextmanager
 def counted(label: str, unit: str) -> Iterator[Callable[[int, int], None]]:
-    """A function to call with how many of how many are done; one line, of which nothing stays."""
+    """A function to call with how many of how many are done; one line, of which nothing stays.
+
+    Of 0: nobody knows of how many.
+    """
     if not sys.stderr.isatty():
         yield lambda done, total: None
         return
@@ -83,11 +86,12 @@ def counted(label: str, unit: str) -> Iterator[Callable[[int, int], None]]:
         now = time.monotonic()
         if not began:  # what came before the first does not count
             began = line.shown = now
-        if done >= total:
+        if total and done >= total:
             line.clear()
         elif now - line.shown >= SHOWN_SECONDS:
             line.shown = now
-            line.show(f"{label} {done:,} / {total:,} {unit}{left(done, total, now - began)}")
+            of = f" / {total:,}" if total else ""
+            line.show(f"{label} {done:,}{of} {unit}{left(done, total, now - began)}")
 
     try:
         yield tell

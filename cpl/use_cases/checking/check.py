@@ -1,12 +1,12 @@
 """Check files: every problem of every file, each at its place; nothing is written."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from cpl.codec.records.record import AT, DIVERGENCES, HISTORY, ROLE, STATE, place_of
 from cpl.codec.spellings.doubts import Known, doubts
@@ -35,6 +35,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import CALENDARS, GONE, IS_EXPLANATIONS, RULES, STAFF, Workspace
 from cpl.use_cases.aside.looking import aside_problems, folder_problems
 from cpl.use_cases.checking.colleagues import Colleagues
+from cpl.use_cases.how_far import Tell, untold
 from cpl.yamltext.decoding import readable
 from cpl.yamltext.tree import Document, parse
 
@@ -52,14 +53,8 @@ else:
 MOST_GAPS = 5
 AT_ONCE = 1000
 """After so many it is kept which were sound: who stops there goes on there."""
-Tell: TypeAlias = Callable[[int, int], None]
-"""Is told how many of how many records are done."""
 DAYS_SINCE = "天数"
 """What rules ask for whose answer is another one tomorrow, though nothing happens."""
-
-
-def untold(_: int, __: int) -> None:
-    """For who does not want to know how far it is."""
 
 
 def check(

@@ -12,8 +12,9 @@ from cpl.store.git.refusals import GitFailed
 from cpl.store.index.at_rest import seen_by_git
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.changed_files import TRACKED, edited_in, is_frozen
-from cpl.use_cases.checking.check import Tell, check, untold
+from cpl.use_cases.checking.check import check
 from cpl.use_cases.checking.template_files import template_file_problems
+from cpl.use_cases.how_far import Tell, untold
 
 # Mostly nothing is edited.
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ is another, who exports is, or the history was rewritten.
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from hashlib import sha256
@@ -30,6 +30,7 @@ from cpl.store.lock import Lock
 from cpl.store.workspace import CALENDARS, RULES, STAFF, Workspace
 from cpl.use_cases.exporting.months import MonthWriter, Output
 from cpl.use_cases.exporting.snapshot import Snapshot
+from cpl.use_cases.how_far import Tell
 from cpl.use_cases.reading import Onlooker
 
 SCHEMA, LOCK = "schema.json", ".cpl-export.lock"
@@ -43,8 +44,6 @@ NO_PYARROW = (
     "不装也能导出 JSON Lines：--as jsonl。"
 )
 FIRST_TIME = "第一次"
-Tell = Callable[[int, int], None]
-"""Is told how many of how many records are done."""
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ from cpl.store.git.git import Git
 from cpl.store.history.last_backup import LAST
 from cpl.store.lock import Lock
 from cpl.store.workspace import ATTACHMENTS, Workspace
-from cpl.use_cases.checking.check import Tell as TellChecked
 from cpl.use_cases.checking.check import check
+from cpl.use_cases.how_far import Tell as TellChecked
 from cpl.use_cases.upkeep.backups import (
     BUNDLE,
     FILES,

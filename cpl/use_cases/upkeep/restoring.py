@@ -18,8 +18,8 @@ from cpl.store.git.graph import write_if_possible
 from cpl.store.git.hook import install_driver, install_hook
 from cpl.store.git.refusals import GitFailed
 from cpl.store.workspace import Workspace
-from cpl.use_cases.checking.check import Tell as TellChecked
 from cpl.use_cases.checking.check import check
+from cpl.use_cases.how_far import Tell as TellChecked
 from cpl.use_cases.upkeep.backups import BUNDLE, FILES, Backup, Damage, damage
 from cpl.use_cases.upkeep.built_folder import built_beside, require_free
 

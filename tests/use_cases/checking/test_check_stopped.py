@@ -9,6 +9,7 @@ from cpl.store.index import folders
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking import check as checking
 from cpl.use_cases.checking.check import check
+from cpl.use_cases.how_far import Tell
 
 NOW = datetime(2026, 11, 17, 18)
 RECORDS = 5
@@ -23,7 +24,7 @@ def office(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     return Workspace(clerk.root)
 
 
-def stopped_after(many: int) -> checking.Tell:
+def stopped_after(many: int) -> Tell:
     def tell(done: int, _: int) -> None:
         if done == many:
             raise KeyboardInterrupt
