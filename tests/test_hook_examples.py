@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import socketserver
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -56,7 +57,8 @@ def handed(program: HookProgram, **instead: object) -> HookAnswer:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Nobody's settings but those of the test."""
+    """Nobody's settings but those of the test, and this Python: another may be slow to find."""
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     found = tmp_path / "家"
     (found / ".config/cpl").mkdir(parents=True)
     monkeypatch.setenv("HOME", str(found))

@@ -37,10 +37,10 @@ def rules_read_once(patch: pytest.MonkeyPatch) -> None:
 def _read(path: str, data: bytes, bases: BASES) -> RulesFile:
     if isinstance(bases, dict):  # a test that gives them itself wants it read
         return read_source(path, data, bases)
+    known = _READ[path, data] = _READ.pop((path, data), [])  # the last of those to forget
     if len(_READ) > MANY:
-        _READ.clear()
-        _LINTED.clear()
-    known = _READ.setdefault((path, data), [])
+        for _, each in _READ.pop(next(iter(_READ))):
+            _LINTED.pop(id(each.rules), None)
     for stood_on, found in known:
         if all(key in bases and bases[key] == text for key, text in stood_on.items()):
             return found

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 
 import pytest
 from small_shop import shop, staff
@@ -29,6 +30,7 @@ NOW = datetime(2026, 11, 17, 9, 0)
 ABOUT = "  about: [被投诉人]\n"
 
 
+@cache
 def walk(told: str, *changes: tuple[str, str]) -> Walk:
     rules = shop(*changes)
     accused = next((a for a in accused_by(rules, staff()) if a.told == told), NOBODY)
