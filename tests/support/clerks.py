@@ -7,11 +7,12 @@ import subprocess
 from collections.abc import Callable
 from contextlib import redirect_stderr
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from once import made_once
 
 from cpl.cli import cli
 from cpl.cli.frame.running import run
@@ -128,10 +129,11 @@ def office(root: Path, clerk: Clerk, profile: str = "") -> Clerk:
     """
     clerk.patch.setenv("CPL_NOW", "2026-11-16T08:00")
     if profile not in _FOUNDED:
-        under = ("--profile", profile) if profile else ()
-        kept = clerk.place.parent.parent / f"founded-{len(_FOUNDED)}"
-        assert run(cli, ["init", str(kept), *under]) == 0
-        _FOUNDED[profile] = packed(kept)
+        base, name = (
+            clerk.place.parent.parent,
+            f"founded-{sha256(profile.encode()).hexdigest()[:8]}",
+        )
+        _FOUNDED[profile] = made_once(base, name, partial(_found, profile))
     return Clerk(root / "台账", clerk.patch, clerk.capture).begins_with(_FOUNDED[profile])
 
 
@@ -140,6 +142,12 @@ def office_under(text: str, clerk: Clerk) -> Clerk:
     path = clerk.place.parent.parent / f"{sha256(text.encode()).hexdigest()[:8]}.yaml"
     path.write_text(text, "utf-8")
     return office(clerk.place.parent / path.stem, clerk, str(path))
+
+
+def _found(profile: str, folder: Path) -> None:
+    under = ("--profile", profile) if profile else ()
+    assert run(cli, ["init", str(folder), *under]) == 0
+    packed(folder)
 
 
 _FOUNDED: dict[str, Path] = {}
@@ -210,10 +218,13 @@ def git(root: Path, *words: str) -> str:
 @cache
 def made(folder: Path) -> Path:
     """A workspace in which nothing has happened, made only once: copy it."""
+    return made_once(folder.parent, folder.name, _founded_in_the_morning)
+
+
+def _founded_in_the_morning(folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CPL_NOW", MORNING)
-        assert run(cli, ["init", str(folder), "--profile", PARK]) == 0
-    return packed(folder)
+        _found(PARK, folder)
 
 
 def packed(folder: Path) -> Path:

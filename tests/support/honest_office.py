@@ -25,7 +25,7 @@ CLOCK = re.compile(r"\nCpl-Clock: set$", re.MULTILINE)
 
 def honest_office(factory: pytest.TempPathFactory, place: Path) -> Path:
     """A copy of it at that place; it is played once for all tests."""
-    return copied(made_once(factory, "诚实的办公室", _made), place)
+    return copied(made_once(factory.getbasetemp(), "诚实的办公室", _made), place)
 
 
 def _made(folder: Path) -> None:

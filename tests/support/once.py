@@ -5,13 +5,16 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
+WORKER = "PYTEST_XDIST_WORKER"
+"""Of a session within a test it tells nothing: that one's base is not the worker's."""
 
 
-def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """The folder that `make` fills when the first test asks: copy it, never write in it."""
-    base = factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+def made_once(base: Path, name: str, make: Callable[[Path], object]) -> Path:
+    """The folder that `make` fills when the first test asks: copy it, never write in it.
+
+    It lies in the base, where all temporary folders of this session are; beside those of a worker.
+    """
+    shared = base.parent if base.name == f"popen-{os.environ.get(WORKER)}" else base
     folder, done = shared / name, shared / f"{name}.made"
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

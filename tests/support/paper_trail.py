@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from clerks import copied, packed, workspace
+from clerks import copied, made, packed
+from once import made_once
 
 from cpl.cli import cli
 from cpl.cli.frame.running import run
@@ -27,19 +28,23 @@ class Office:
         assert run(cli, ["-C", str(self.root), *words]) == 0, words
 
 
-def played(made: Path, place: Path) -> Path:
+def played(park: Path, place: Path) -> Path:
     """A fresh copy of a workspace in which all of this has happened."""
-    return copied(happened(made), place)
+    return copied(happened(park), place)
 
 
 @cache
-def happened(made: Path) -> Path:
+def happened(park: Path) -> Path:
     """The workspace itself, made only once: copy it."""
-    with pytest.MonkeyPatch.context() as patch:
-        office = Office(workspace(made, made.with_name("有事的客服台账")), patch)
-        for happens in (ordinary, spare, long, patrol):
-            happens(office)
-    return packed(office.root)
+
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            office = Office(copied(made(park), folder), patch)
+            for happens in (ordinary, spare, long, patrol):
+                happens(office)
+        packed(folder)
+
+    return made_once(park.parent, "有事的客服台账", make)
 
 
 def ordinary(office: Office) -> None:

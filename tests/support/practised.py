@@ -13,7 +13,7 @@ from cpl.cli.frame.running import run
 
 def practised(factory: pytest.TempPathFactory, place: Path) -> Path:
     """A copy of it; its month of two hundred commands is played once."""
-    return copied(made_once(factory, "练习", _made), place)
+    return copied(made_once(factory.getbasetemp(), "练习", _made), place)
 
 
 def _made(folder: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from clerks import made
+from clerks import workspace
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,7 +38,8 @@ SOURCE = ColumnSource(("列",))
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    place = Workspace(made(tmp_path_factory.getbasetemp() / "客服台账"))
+    made = tmp_path_factory.getbasetemp() / "客服台账"
+    place = Workspace(workspace(made, tmp_path_factory.mktemp("cells") / "客服台账"))
     return Desk(place, NOW, person_named(place, "李敏"))
 
 
