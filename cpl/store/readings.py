@@ -123,15 +123,15 @@ def unpacked(data: bytes, signed: bytes) -> dict[str, Kept]:
     body = data[len(signed) + 9 :]
     if not data.startswith(b"%s%08x\n" % (signed, crc32(body))):
         return {}
-    import pickle
+    from _pickle import Unpickler, UnpicklingError  # `pickle` has them from there
 
-    class Ours(pickle.Unpickler):
+    class Ours(Unpickler):
         def find_class(self, module: str, name: str) -> Any:
             if (module, name) in PLAIN or module.startswith(OURS):
                 found = super().find_class(module, name)
                 if isinstance(found, type) and found.__module__ == module:
                     return found
-            raise pickle.UnpicklingError(f"{module}.{name}")
+            raise UnpicklingError(f"{module}.{name}")
 
     try:
         plain = Ours(io.BytesIO(body)).load()
