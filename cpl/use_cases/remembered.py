@@ -9,13 +9,12 @@ record says, has it opened.
 An answer is asked for by a question in words, which says all besides that it hangs on.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpl.codec.records.record import IN_BYTES
 from cpl.domain.cases.card import Card
@@ -28,6 +27,7 @@ from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
 from cpl.domain.time.deadlines import IN_TIME, instance_of
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Count, Interval
+from cpl.loading import WhenUsed
 from cpl.problems import Problem
 from cpl.store.files import read_if_there
 from cpl.store.index.kept_answers import KeptAnswers
@@ -36,6 +36,12 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import STAFF, Workspace
 from cpl.use_cases.reading import Onlooker
 from cpl.yamltext.tree import Document
+
+# Lists remember nothing.
+if TYPE_CHECKING:
+    import json
+else:
+    json = WhenUsed("json")
 
 RECEIVED, CLOCKS = "接收时间", "时限"
 A_MOMENT = timedelta(microseconds=1)

@@ -4,15 +4,22 @@ What was merged is as the one it follows is; what was entered by mistake is like
 asked, whichever desk's are shown.
 """
 
-import json
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
 from cpl.domain.decisions.escalation import BatchKind
 from cpl.domain.regulation.conditions import Condition
+from cpl.loading import WhenUsed
 from cpl.store.index.freshness import FreshIndex
 from cpl.store.index.lines import kind_kept, time_kept, time_of
 from cpl.store.index.tables import IS_MERGED
+
+# Lists ask nothing of it.
+if TYPE_CHECKING:
+    import json
+else:
+    json = WhenUsed("json")
 
 AND_LEAD = "FROM record LEFT JOIN record AS lead ON lead.number = record.leader"
 KIND = "CASE WHEN lead.readable THEN lead.alike ELSE record.alike END"

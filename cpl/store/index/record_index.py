@@ -4,7 +4,6 @@ It tells what to open, how much there is and when it was, never what a record sa
 told of a record was read from its file, but for what is kept as it was found (`kept_answers`).
 """
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -218,8 +217,8 @@ class RecordIndex(FreshIndex):
 
     def with_phone(self, digits: Iterable[str]) -> tuple[Path, ...]:
         """The records on which one of these numbers, as it is dialled, is a person's."""
-        wanted = "id IN (SELECT id FROM phone WHERE digits IN (SELECT value FROM json_each(?)))"
-        return self.in_order(self.paths(wanted, json.dumps(sorted(digits))))
+        wanted = f"id IN (SELECT id FROM phone WHERE digits IN ({_listed(sorted(digits))}))"
+        return self.in_order(self.paths(wanted))
 
     def that_gave(self, machine: Machine, words: "Iterable[SoughtWord]") -> tuple[Path, ...]:
         """The records of a machine in which something was approved or given, saying all words."""
@@ -248,11 +247,9 @@ class RecordIndex(FreshIndex):
         Where each of them is taken over from another register, the first of these; None where
         there is none at all.
         """
-        receiving = [prefix_of(each) for each in self.machines if each.receives]
-        first = """(SELECT min(registered) FROM record WHERE NOT voided {}
-            AND prefix IN (SELECT value FROM json_each(?1)))"""
-        either = ", ".join(map(first.format, ("AND taken_over = 0", "")))
-        found = self.rows(f"SELECT coalesce({either})", json.dumps(receiving))
+        receiving = _listed(prefix_of(each) for each in self.machines if each.receives)
+        first = f"(SELECT min(registered) FROM record WHERE NOT voided AND prefix IN ({receiving})"
+        found = self.rows(f"SELECT coalesce({first} AND taken_over = 0), {first}))")
         return time_of(found[0][0]).date() if found[0][0] else None
 
     def by_day(self, machine: Machine, since: date) -> "ByDay":
@@ -308,10 +305,10 @@ def _is_shown(view: "DeskView | None") -> str:
     """What a record must be to be among these."""
     if view is None:
         return "1"
-    letters, units = (", ".join(map(_quoted, each)) for each in (view.letters, view.units))
+    letters, units = _listed(view.letters), _listed(view.units)
     with_them = f"SELECT 1 FROM unit WHERE unit.id = record.id AND name IN ({units})"
     return f"(desk IN ({letters}) OR EXISTS ({with_them}))" if units else f"desk IN ({letters})"
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join("'" + each.replace("'", "''") + "'" for each in texts)
