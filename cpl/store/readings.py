@@ -114,14 +114,13 @@ def packed(kept: Mapping[str, Kept], signed: bytes) -> bytes:
         name: (data, found.said, found.problems, dict(found.beneath))
         for name, (data, found) in kept.items()
     }
-    body = pickle.dumps(plain, pickle.HIGHEST_PROTOCOL)
-    return b"%s%08x\n%s" % (signed, crc32(body), body)
+    return headed(pickle.dumps(plain, pickle.HIGHEST_PROTOCOL), signed)
 
 
 def unpacked(data: bytes, signed: bytes) -> dict[str, Kept]:
     """What was packed here, by this very program; nothing of anything else."""
-    body = data[len(signed) + 9 :]
-    if not data.startswith(b"%s%08x\n" % (signed, crc32(body))):
+    body = body_of(data, signed)
+    if body is None:
         return {}
     from _pickle import Unpickler, UnpicklingError  # `pickle` has them from there
 
@@ -138,6 +137,17 @@ def unpacked(data: bytes, signed: bytes) -> dict[str, Kept]:
         return {name: (of, Governing(*found)) for name, (of, *found) in plain.items()}
     except Exception:  # whatever a forged one may raise
         return {}
+
+
+def headed(body: bytes, signed: bytes) -> bytes:
+    """What is kept, as it lies on the disk."""
+    return b"%s%08x\n%s" % (signed, crc32(body), body)
+
+
+def body_of(data: bytes, signed: bytes) -> bytes | None:
+    """What was kept here, by this very program; None where it is torn or anything else."""
+    body = data[len(signed) + 9 :]
+    return body if headed(body, signed) == data else None
 
 
 def sign(folder: Path, deciding: tuple[str, ...] = DECIDING) -> bytes:

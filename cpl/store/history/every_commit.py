@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from typing import Any
-from zlib import crc32
 
 from cpl.problems import CplError
 from cpl.store.files import read_if_there, replace_bytes
@@ -24,7 +23,7 @@ from cpl.store.git.commits import Commit, Signature
 from cpl.store.git.git import Git
 from cpl.store.history.past import FileChange, PastCommit, past_commits
 from cpl.store.history.speaking import require_all_said, speaking
-from cpl.store.readings import ALL_CODE, sign
+from cpl.store.readings import ALL_CODE, body_of, headed, sign
 
 NAME = "cpl-commits"
 WORTH_KEEPING = 2000
@@ -88,18 +87,13 @@ def _keep(git: Git, found: Sequence[PastCommit]) -> None:
     with suppress(CplError, OSError):  # a full or a read-only disk
         folder = git.folder()
         body = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
-        replace_bytes(folder / NAME, _head(sign(folder, ALL_CODE), body) + body)
-
-
-def _head(signed: bytes, body: bytes) -> bytes:
-    """Where and by whom, and a sum that a torn file has not."""
-    return b"%s%08x\n" % (signed, crc32(body))
+        replace_bytes(folder / NAME, headed(body, sign(folder, ALL_CODE)))
 
 
 def _unpacked(data: bytes, signed: bytes) -> Kept:
     """What was packed here, by this very program; nothing of anything else."""
-    body = data[len(signed) + 9 :]
-    if not data.startswith(_head(signed, body)):
+    body = body_of(data, signed)
+    if body is None:
         return {}
     try:
         found: Iterable[PastCommit] = _Ours(io.BytesIO(body)).load()

@@ -12,7 +12,7 @@ from cpl.store.git.git import Git
 from cpl.store.history import every_commit as keeping
 from cpl.store.history.every_commit import every_commit
 from cpl.store.history.past import PastCommit, past_commits
-from cpl.store.readings import ALL_CODE, sign
+from cpl.store.readings import ALL_CODE, headed, sign
 
 KEPT = Path(".git") / keeping.NAME
 MOVED = "挪了地方".encode()
@@ -133,7 +133,7 @@ def foreign(kept: Path) -> None:
 def another_class(kept: Path) -> None:
     folder = kept.parent
     body = pickle.dumps([Path("/")])
-    kept.write_bytes(keeping._head(sign(folder, ALL_CODE), body) + body)
+    kept.write_bytes(headed(body, sign(folder, ALL_CODE)))
 
 
 @pytest.mark.parametrize("spoilt", [torn, foreign, another_class], ids=lambda one: one.__name__)
