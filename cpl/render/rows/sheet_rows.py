@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, time
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from jinja2 import Environment, TemplateSyntaxError
@@ -32,6 +32,7 @@ from cpl.render.text.templates import (
     HALF_TAGS,
     WIDE_BRACES,
     TemplateFault,
+    is_compiled,
     refuse_half_tags,
     refuse_wide_braces,
     render_into,
@@ -51,9 +52,6 @@ ENDS = {"for": "endfor", "if": "endif", "with": "endwith", TOGETHER: TOGETHER_UN
 """What opens in a row of its own, and what closes it."""
 BEGIN_MARKS = {"for": "L", TOGETHER: "K"}
 STEERING = {*ENDS, *ENDS.values(), "elif", "else", "set"}
-
-GRAMMAR = Environment()
-"""Whether a cell reads well depends on no filter and no name."""
 
 # The rest becomes text here, where the line of what is undefined is known.
 KEPT_KINDS = (int, float, Decimal, Percent, date, time, Spread, QrCode)
@@ -92,9 +90,12 @@ def printed_rows(
     for row, texts in rows:
         source.add(row, texts)
     source.finish()
+    text = "".join(source.pieces)
+    if not is_compiled(jinja, text):
+        source.check()
     output = _Output()
     try:
-        render_into(output.take, jinja, "".join(source.pieces), context)
+        render_into(output.take, jinja, text, context)
     except TemplateFault as fault:
         raise _problem(place, source.address(fault.line), str(fault)) from fault
     if output.rows > MOST_ROWS:
@@ -148,6 +149,7 @@ class _Source:
     addresses: list[str] = field(default_factory=list)
     open: list[tuple[str, int, str]] = field(default_factory=list)
     loops: int = 0
+    unchecked: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, row: int, texts: Texts) -> None:
         if texts and all(is_control(text) for _, _, text in texts):
@@ -162,23 +164,29 @@ class _Source:
     def finish(self) -> None:
         if self.open:
             name, _, address = self.open[-1]
-            raise _problem(self.place, address, f"“{name}”没有用 {ENDS[name]} 结束")
+            raise self._problem(address, f"“{name}”没有用 {ENDS[name]} 结束")
 
     def address(self, line: int) -> str:
         return self.addresses[max(0, bisect_right(self.starts, line) - 1)]
 
     def _cell(self, column: int, address: str, text: str) -> None:
-        self._check(address, text)
+        self.unchecked.append((address, text))
         self._begin(address)
         self.pieces.append(f"{MARK}C{column};")
         self._write(_keeping(text))
 
-    def _check(self, address: str, text: str) -> None:
+    def check(self) -> None:
         """A cell must make sense by itself; Jinja would let tags reach across cells."""
-        if message := _misread(text):
-            if TAG_NAME.search(text):
-                message += "；标签要么在一个单元格里成对，要么独占一行"
-            raise _problem(self.place, address, message)
+        for address, text in self.unchecked:
+            if message := _misread(text):
+                if TAG_NAME.search(text):
+                    message += "；标签要么在一个单元格里成对，要么独占一行"
+                raise _problem(self.place, address, message)
+
+    def _problem(self, address: str, message: str) -> TemplateProblem:
+        """What is wrong with a cell above it is said first, and raised."""
+        self.check()
+        return _problem(self.place, address, message)
 
     def _control(self, address: str, text: str) -> None:
         for tag in TAG.findall(text):
@@ -192,7 +200,7 @@ class _Source:
     def _balance(self, name: str, tag: str, address: str) -> None:
         if name not in STEERING or (name == "set" and "=" not in tag):
             message = f"独占一行的标签只能是 for、if、with、同页和 set 名=值，不能是“{name}”"
-            raise _problem(self.place, address, message)
+            raise self._problem(address, message)
         if name in ENDS:
             self.loops += 1
             self.open.append((name, self.loops, address))
@@ -200,7 +208,7 @@ class _Source:
                 self.pieces.append(f"{MARK}{BEGIN_MARKS[name]}{self.loops};")
         elif name in ENDS.values():
             if not self.open or ENDS[self.open[-1][0]] != name:
-                raise _problem(self.place, address, f"“{name}”前面没有和它配对的标签")
+                raise self._problem(address, f"“{name}”前面没有和它配对的标签")
             opened, number, _ = self.open.pop()
             self.pieces.append(f"{MARK}{'F' if opened == TOGETHER else 'E'}{number};")
 
@@ -214,13 +222,19 @@ class _Source:
         self.line += text.count("\n")
 
 
+@cache
+def _grammar() -> Environment:
+    """Whether a cell reads well depends on no filter and no name."""
+    return Environment()
+
+
 @lru_cache(maxsize=4096)
 def _misread(text: str) -> str:
     """What Jinja has against it, if anything."""
     try:
         refuse_wide_braces(text)
-        GRAMMAR.parse(text)
-        refuse_half_tags(GRAMMAR, text)
+        _grammar().parse(text)
+        refuse_half_tags(_grammar(), text)
     except TemplateSyntaxError as error:
         return explain(error, ())
     return ""

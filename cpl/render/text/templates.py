@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 
 from cpl.loading import pattern
 from cpl.render.text.backstop import backstop
+from cpl.render.text.compiled import CODES, Source
 from cpl.render.text.draft_marks import draft_line
 from cpl.render.text.filters import plain
 from cpl.render.text.refusals import WIDE_SAID, TemplateProblem, explain
@@ -22,8 +23,6 @@ from cpl.render.text.sandbox import office_environment
 
 # The frames of a traceback that are the template's are known by this name.
 FILENAME = "<cpl template>"
-_CODES: dict[tuple[str, bool, bool, frozenset[str]], CodeType] = {}
-"""What has been compiled, by its source and what the compiler asks the environment."""
 WIDE_BRACES = ("｛｛", "｛%", "｛％", "{％", "{｛", "｛{")
 HALF_TAGS = {"}}": "{{", "%}": "{%"}
 """Ends of tags, and what begins them."""
@@ -66,10 +65,9 @@ def text_into(
     """
     jinja = environment()
     try:
-        if name.endswith(".md.j2"):  # elsewhere braces are not ours alone
-            _refuse_half(jinja, source, context)
         take(draft_line(source, context))
-        render_into(take, jinja, source, context)
+        # elsewhere braces are not ours alone
+        render_into(take, jinja, source, context, refuses_half=name.endswith(".md.j2"))
     except TemplateFault as fault:
         raise TemplateProblem(f"模板 {name}:{fault.line}: {fault}", fault.line) from fault
 
@@ -82,14 +80,18 @@ def render(jinja: Environment, source: str, context: Mapping[str, object]) -> st
 
 
 def render_into(
-    take: Callable[[str], object], jinja: Environment, source: str, context: Mapping[str, object]
+    take: Callable[[str], object],
+    jinja: Environment,
+    source: str,
+    context: Mapping[str, object],
+    *,
+    refuses_half: bool = False,
 ) -> None:
     """The same piece by piece; raises TemplateFault."""
     template = None
     try:
         with backstop():
-            refuse_wide_braces(source)
-            template = _compiled(jinja, source)
+            template = _compiled(jinja, source, refuses_half)
             pieces = template.root_render_func(_context(template, context))
             while some := list(islice(pieces, PIECES)):  # they are very small, and very many
                 take("".join(some))
@@ -110,14 +112,6 @@ def refuse_wide_braces(source: str) -> None:
         raise TemplateSyntaxError(WIDE_SAID, source.count("\n", 0, found) + 1)
 
 
-def _refuse_half(jinja: Environment, source: str, context: Mapping[str, object]) -> None:
-    """Raises TemplateFault."""
-    try:
-        refuse_half_tags(jinja, source)
-    except TemplateSyntaxError as error:
-        raise TemplateFault(error.lineno, explain(error, context)) from error
-
-
 def refuse_half_tags(jinja: Environment, source: str) -> None:
     """`内容 }}` was meant as a tag, and would be printed; raises TemplateSyntaxError."""
     if _HALF.search(source) and (half := _half_tag(jinja.lexer, source)):
@@ -136,12 +130,27 @@ def _half_tag(lexer: Lexer, source: str) -> tuple[str, int] | None:
     return None
 
 
-def _compiled(jinja: Environment, source: str) -> Template:
-    """Nothing runs while it is compiled (`Counted`): the same words are the same code."""
-    key = (source, jinja.trim_blocks, bool(jinja.autoescape), frozenset(jinja.filters))
-    if key not in _CODES:
-        _CODES[key] = jinja.compile(source, filename=FILENAME)
-    return Template.from_code(jinja, _CODES[key], jinja.make_globals(None))
+def is_compiled(jinja: Environment, source: str) -> bool:
+    """Was nothing wrong with it?"""
+    return _source(jinja, source, refuses_half=False) in CODES
+
+
+def _source(jinja: Environment, source: str, refuses_half: bool) -> Source:
+    escapes, filters = bool(jinja.autoescape), frozenset(jinja.filters)
+    return source, refuses_half, jinja.trim_blocks, escapes, filters
+
+
+def _compiled(jinja: Environment, source: str, refuses_half: bool) -> Template:
+    """Nothing runs while it is compiled (`Counted`)."""
+
+    def compiled() -> CodeType:
+        if refuses_half:
+            refuse_half_tags(jinja, source)
+        refuse_wide_braces(source)
+        return jinja.compile(source, filename=FILENAME)
+
+    code = CODES.of(_source(jinja, source, refuses_half), compiled)
+    return Template.from_code(jinja, code, jinja.make_globals(None))
 
 
 def _line(error: Exception, template: Template | None) -> int:

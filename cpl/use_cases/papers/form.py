@@ -23,6 +23,7 @@ from cpl.render.text.spilled import MadeFiles, Spilled
 from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
+from cpl.use_cases.compiled import compiled_once
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.how_far import Tell, untold
 from cpl.use_cases.papers.dossier_words import Dossier, says_dossier
@@ -186,7 +187,8 @@ def paper_of(
             unmasked=unmasked,
             dossier=dossier,
         )
-        files |= filled({ending: templates[ending]}, context, name, copies=copies)
+        with compiled_once(workspace, f"{name}{ending}"):
+            files |= filled({ending: templates[ending]}, context, name, copies=copies)
     former = former_code(loaded.data, loaded.rules, templates, state)
     of = (loaded.rules.meta, (loaded.path,), source, former, (number,))
     return Paper(name, number, copy, code, MadeFiles(files), *of)
@@ -285,7 +287,8 @@ def register_paper(
     code, former = source.code, former_code(made.content, rules, templates, whole)
     words = made.words(Stamp(code, issued, desk.unmasked))
     remembered = Remembered(name, code, made.digests) if SHEETS in words else None
-    files = filled(templates, words, name, SHEETS if SHEETS in words else "", remembered)
+    with compiled_once(workspace, name):
+        files = filled(templates, words, name, SHEETS if SHEETS in words else "", remembered)
     folder = workspace.root / made.machine.top_folder
     copy = "".join((f"-{made.span}", *whole))
     numbers = tuple(made.digests)

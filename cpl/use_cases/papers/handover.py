@@ -23,6 +23,7 @@ from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.changed_files import edited
+from cpl.use_cases.compiled import compiled_once
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import HANDOVER, Paper, filled, made_from, templates_of
 from cpl.use_cases.papers.paper import rules_words
@@ -163,7 +164,9 @@ def handover_paper(
     more = (desk.actor.name, f"{desk.now:%Y-%m-%d %H:%M}", f"{shift.until:%Y-%m-%d %H:%M}", *said)
     source = made_from(HANDOVER, shift.content, desk.workspace.latest_rules, templates, more)
     code = source.code
-    files = filled(templates, handover_words(shift, said, Stamp(code, issued)), HANDOVER)
+    words = handover_words(shift, said, Stamp(code, issued))
+    with compiled_once(desk.workspace, HANDOVER):
+        files = filled(templates, words, HANDOVER)
     # It tells of hand edits itself, so none of its sources may keep it from being issued.
     rules = desk.workspace.latest_rules.meta
     return Paper(HANDOVER, HANDOVER, f"-{desk.now:%Y-%m-%d}", code, files, rules, (), source)

@@ -63,7 +63,7 @@ def _drafted(
 ) -> WrittenReport:
     templates = templates_of(reporting)
     code = code_of(report, templates.found.values())
-    paper = printed(templates, context_of(report, code, DRAFT_STATUS))
+    paper = printed(reporting.workspace, templates, context_of(report, code, DRAFT_STATUS))
     whose = f"-{reporting.unit}" if reporting.unit else ""
     paths = tuple(reporting.folder(period) / f"{DRAFT}{name}{whose}{suffix}" for suffix in paper)
     new = [_put(path, each, dry_run) for path, each in zip(paths, paper.values(), strict=True)]
@@ -177,7 +177,8 @@ def issue(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
     at = f"{desk.now:%Y-%m-%d %H:%M}"
     sealed = sealed_now(desk.workspace.git, str(made.period), reporting.file_name, code)
     frozen = issued_of(made.view, made.report, code, at, desk.actor.name)
-    paper = printed(templates, context_of(made.report, code, f"{at} 下发", _short(sealed)))
+    words = context_of(made.report, code, f"{at} 下发", _short(sealed))
+    paper = printed(desk.workspace, templates, words)
     paper[FROZEN] = write_issued(frozen)
     files = {reporting.path(made.period, suffix): data for suffix, data in paper.items()}
     return _record(desk, reporting, made.period, files, reporting.file_name, code, sealed)
@@ -294,7 +295,8 @@ def issue_supplement(desk: Desk, reporting: Reporting, made: MadeReport) -> Writ
     code = code_of(report, templates.found.values())
     at = f"{desk.now:%Y-%m-%d %H:%M}"
     sealed = sealed_now(desk.workspace.git, str(made.period), name, code)
-    paper = printed(templates, context_of(report, code, f"{at} 下发", _short(sealed)))
+    words = context_of(report, code, f"{at} 下发", _short(sealed))
+    paper = printed(desk.workspace, templates, words)
     paper[FROZEN] = write_issued(issued_of(made.view, made.report, code, at, desk.actor.name))
     files = {reporting.folder(made.period) / f"{name}{each}": data for each, data in paper.items()}
     return _record(desk, reporting, made.period, files, name, code, sealed)

@@ -15,6 +15,7 @@ from cpl.render.text.qr_code import QrCode
 from cpl.render.text.templates import render_text
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
+from cpl.use_cases.compiled import compiled_once
 from cpl.use_cases.reports.arrangement import ATTACHED, Block, arranged
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.template_words import ONE, TemplateWord, Words, draft_word, told
@@ -279,8 +280,13 @@ def templates_named(place: Workspace, names: tuple[str, ...]) -> Templates:
     )
 
 
-def printed(templates: Templates, context: dict[str, object]) -> dict[str, bytes]:
+def printed(place: Workspace, templates: Templates, context: dict[str, object]) -> dict[str, bytes]:
     """The paper by suffix."""
+    with compiled_once(place, templates.name):
+        return _filled(templates, context)
+
+
+def _filled(templates: Templates, context: dict[str, object]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     if MARKDOWN in templates.found:
         source = templates.found[MARKDOWN].decode("utf-8-sig")

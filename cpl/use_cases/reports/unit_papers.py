@@ -55,7 +55,7 @@ def write_unit_sheets(
     templates = templates_named(reporting.workspace, (UNIT_SHEET,))
     found = []
     for sheet in unit_sheets(made.view, made.report):
-        paper = printed(templates, unit_sheet_words(made, sheet))
+        paper = printed(reporting.workspace, templates, unit_sheet_words(made, sheet))
         name = f"{UNIT_SHEET}-{made.period}-{sheet.unit}"
         files = {reporting.workspace.root / DRAFTS / f"{name}{e}": d for e, d in paper.items()}
         for path, data in files.items() if not dry_run else ():

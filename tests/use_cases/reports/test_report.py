@@ -158,7 +158,7 @@ def test_a_table_of_any_width_is_in_the_excel(office: Office) -> None:
     tables = tuple(of_so_many(columns) for columns in (2, 8, 9, 15, 16))
     made = replace(office.made(ON_TIME).report, sections=(Section("宽", tables=tables),))
     templates = templates_of(office.reporting(ON_TIME))
-    paper = printed(templates, context_of(made, "", "草稿"))
+    paper = printed(Workspace(office.root), templates, context_of(made, "", "草稿"))
     sheet = read_book(paper[".xlsx"]).active
     assert sheet is not None
     texts = {each.value for row in sheet.iter_rows() for each in row}

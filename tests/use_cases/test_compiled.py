@@ -1,0 +1,107 @@
+"""What a template was compiled to is kept between commands, and never believed too much."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from clerks import Clerk
+from jinja2 import Environment
+
+from cpl.render.text.compiled import CODES
+from cpl.use_cases.compiled import NAME
+
+LETTER = "转办说明"
+TEMPLATE = Path("templates", f"{LETTER}.md.j2")
+KEPT = Path(".git", NAME.format(TEMPLATE.name))
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What Jinja is asked to compile."""
+    asked: list[str] = []
+    compiles: Callable[..., object] = Environment.compile
+
+    def compile_(self: Environment, source: str, **words: object) -> object:
+        asked.append(source)
+        return compiles(self, source, **words)
+
+    monkeypatch.setattr(Environment, "compile", compile_)
+    return asked
+
+
+@pytest.fixture
+def letter(clerk: Clerk, compiled: list[str]) -> Callable[..., str]:
+    """letter(): what is printed by a command of its own; once before."""
+
+    def printed(*words: str) -> str:
+        CODES.clear()
+        compiled.clear()
+        clerk.does(*words, "form", "1", LETTER)
+        return next(clerk.root.glob(f"草稿/*{LETTER}.md")).read_text(encoding="utf-8")
+
+    clerk.does("new", "投诉", "热线", "投诉人.姓名=王女士", "内容=过山车停运")
+    (clerk.root / TEMPLATE).write_text("{{ 投诉人.姓名 }}：{{ 内容 }}\n", encoding="utf-8")
+    printed()
+    assert len(compiled) == 1
+    return printed
+
+
+def test_it_is_not_compiled_again(letter: Callable[..., str], compiled: list[str]) -> None:
+    assert letter().endswith("王女士：过山车停运\n")
+    assert compiled == []
+
+
+def test_an_edit_is_seen(clerk: Clerk, letter: Callable[..., str], compiled: list[str]) -> None:
+    (clerk.root / TEMPLATE).write_text("{{ 内容 }}。\n", encoding="utf-8")
+    assert letter().endswith("\n过山车停运。\n")
+    assert compiled == ["{{ 内容 }}。\n"]
+    letter()
+    assert compiled == []
+
+
+def test_half_a_tag_is_refused_in_every_command(
+    clerk: Clerk, letter: Callable[..., str], compiled: list[str]
+) -> None:
+    (clerk.root / TEMPLATE).write_text("内容 }}\n", encoding="utf-8")
+    compiled.clear()
+    for _ in range(2):
+        CODES.clear()
+        said = clerk("form", "1", LETTER)
+        assert (said.status, "配对" in said.err) == (3, True)
+    assert compiled == []
+
+
+def torn(kept: Path) -> None:
+    kept.write_bytes(kept.read_bytes()[:-9])
+
+
+def foreign(kept: Path) -> None:
+    """It lay in another folder of git's."""
+    kept.write_bytes(b"1" + kept.read_bytes())
+
+
+def gone(kept: Path) -> None:
+    kept.unlink()
+
+
+@pytest.mark.parametrize("spoilt", [torn, foreign, gone], ids=lambda each: each.__name__)
+def test_what_is_not_ours_is_not_believed(
+    clerk: Clerk,
+    letter: Callable[..., str],
+    compiled: list[str],
+    spoilt: Callable[[Path], None],
+) -> None:
+    spoilt(clerk.root / KEPT)
+    assert letter().endswith("王女士：过山车停运\n")
+    assert len(compiled) == 1
+    letter()
+    assert compiled == []
+
+
+def test_nothing_is_kept_where_nothing_is_to_be_remembered(
+    clerk: Clerk, letter: Callable[..., str], compiled: list[str]
+) -> None:
+    before = (clerk.root / KEPT).read_bytes()
+    letter("--no-index")
+    assert len(compiled) == 1
+    assert (clerk.root / KEPT).read_bytes() == before
