@@ -232,12 +232,17 @@ def _undone(git: Git, folder: Path, intent: Intent) -> str:
 
 
 def _wait_for_orphans(git: Git) -> None:
-    """The git of a killed cpl goes on by itself, and may make the commit yet."""
+    """The git of a killed cpl goes on by itself, and may make the commit yet.
+
+    One that begins only now is none, and on a shared machine there is always another.
+    """
+    orphans = locks.writing(git.root)
     until = time.monotonic() + lock.WAIT_SECONDS
-    while locks.is_writing(git.root):
+    while orphans:
         if time.monotonic() > until:
             raise lock.Busy("有一个 git 正在这个文件夹里写，等了一会儿还没有完。请稍后再试。")
         time.sleep(lock.POLL_SECONDS)
+        orphans &= locks.writing(git.root)
 
 
 def _recorded(git: Git, intent: Intent) -> str | None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from real_git import LI_MIN, RECORD, REGISTERED, Python, everything, hook, raw_g
 
 from cpl.store import intent as intents
 from cpl.store.changeset import Change, Changeset, apply
+from cpl.store.git import locks
 from cpl.store.git.git import Git
 from cpl.store.git.refusals import NotRecorded
 from cpl.store.intent import Intent, Touched
@@ -40,6 +42,9 @@ apply(Git(Path(sys.argv[1])), Changeset((
     Change(Path("later.yaml"), None, b"later"),
 ), "TS20261121-001 转办", someone, someone))
 """
+
+# A git that is at work for a moment; meanwhile another begins that does not end. argv = git
+FIRST_GIT = "echo at work; sleep 0.3; $1 -c 'sleep 60; :' commit & sleep 0.3"
 
 
 def listening(git: Git) -> tuple[Git, list[str]]:
@@ -197,6 +202,29 @@ def test_a_git_killed_after_its_commit_has_made_it_once(git: Git) -> None:
     assert made == git.head()
     assert len(git.log()) == before + 1
     assert is_tidy(git)
+
+
+@pytest.mark.skipif(not locks.PROCESSES.is_dir(), reason="no /proc: nobody tells who is at work")
+def test_a_git_that_begins_later_is_not_waited_for(
+    git: Git, python: Python, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    before = everything(git.root)
+    python(WRITER, git.root, LARGE)
+    called = tmp_path_factory.mktemp("called") / "git"
+    called.symlink_to("/bin/sh")
+    words = (called, "-c", FIRST_GIT, "commit", called)
+    with subprocess.Popen(words, cwd=git.root, stdout=subprocess.PIPE, process_group=0) as first:
+        try:
+            assert first.stdout
+            assert first.stdout.readline() == b"at work\n"
+            seen = locks.writing(git.root)
+            recover_if_possible(git)
+            assert locks.PROCESSES / f"{first.pid}" in seen
+            assert locks.is_writing(git.root)
+            assert seen.isdisjoint(locks.writing(git.root))
+            assert everything(git.root) == before
+        finally:
+            os.killpg(first.pid, signal.SIGKILL)
 
 
 def test_a_git_killed_before_its_commit_is_said_and_leaves_nothing(git: Git) -> None:

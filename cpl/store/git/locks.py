@@ -33,7 +33,17 @@ def locks_in(folder: Path) -> tuple[Path, ...]:
 
 def is_writing(root: Path) -> bool:
     """Is a git that writes at work in this folder, or one that will not say where?"""
-    return any(_may_write(process, root.resolve()) for process in _processes())
+    return any(_writing(root))
+
+
+def writing(root: Path) -> frozenset[Path]:
+    """The processes of which that is so."""
+    return frozenset(_writing(root))
+
+
+def _writing(root: Path) -> Iterator[Path]:
+    place = root.resolve()
+    return (each for each in _processes() if _may_write(each, place))
 
 
 def sweep(folder: Path, root: Path, since: float) -> None:
