@@ -52,6 +52,7 @@ class Answer:
 
 
 NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
+NOTHING_STANDS: Values = MappingProxyType({})
 
 
 class _Words:
@@ -190,8 +191,11 @@ def said_with(
     lookups: Lookups,
     correctable: tuple[str, ...] = (),
     answers: Mapping[str, Answer] = NO_ANSWERS,
+    standing: Values = NOTHING_STANDS,
 ) -> Said:
     """Read the words given with an event, and what was answered besides, by path.
+
+    `standing`: what the record holds; a field of which that is said again is not corrected.
 
     Raises UsageProblem with all faults at once.
     """
@@ -219,7 +223,9 @@ def said_with(
     faults = [*own.faults, *corrected.faults] or _emptied(corrections, paths)
     if faults:
         raise UsageProblem("\n".join(faults))
-    return Said(_with_paths(rules.naming_corrected(rule), fields, paths), _flat(corrections, paths))
+    said = _flat(corrections, paths)
+    changed = [path for path, each in said.items() if each != at_path(standing, path)]
+    return Said(_with_paths(rules.naming_corrected(rule), fields, changed or paths), said)
 
 
 def _emptied(corrections: Values, paths: list[str]) -> list[str]:

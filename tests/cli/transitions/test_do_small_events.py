@@ -72,6 +72,14 @@ def test_a_correction_mends_one_field_and_says_why(clerk: Clerk) -> None:
     assert clerk("check").status == 0
 
 
+def test_a_field_that_a_correction_says_again_is_not_named(clerk: Clerk) -> None:
+    path = first_complaint(clerk)
+    same = f"内容={card(clerk, '1')['内容']}"
+    clerk.does("do", "1", "更正", "投诉人.电话=13900001234", same, "原因=听错一位")
+    assert "字段: 投诉人.电话\n" in path.read_text(encoding="utf-8")
+    assert "“更正”什么也没有改：内容 已经是" in clerk("do", "1", "更正", same, "原因=听错").err
+
+
 def test_a_correction_needs_a_reason_and_a_value(clerk: Clerk) -> None:
     played(clerk, one_complaint)
     said = clerk("do", "1", "更正", "投诉人.电话=13900001234")
