@@ -59,5 +59,7 @@ def _kept(path: Path) -> "dict[Source, CodeType]":
 
 
 def _sign(path: Path) -> bytes:
+    """By all of Jinja: a system's update mends its compiler and leaves its version as it was."""
     jinja = find_spec("jinja2")
-    return sign(path.parent, (COMPILES, (jinja and jinja.origin) or ""))
+    folders = (jinja and jinja.submodule_search_locations) or ("",)
+    return sign(path.parent, (COMPILES, *folders))

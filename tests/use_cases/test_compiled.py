@@ -1,6 +1,8 @@
 """What a template was compiled to is kept between commands, and never believed too much."""
 
+import sys
 from collections.abc import Callable
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from clerks import Clerk
 from jinja2 import Environment
 
 from cpl.render.text.compiled import CODES
+from cpl.store import readings
+from cpl.use_cases import compiled as keeping
 from cpl.use_cases.compiled import NAME
 
 LETTER = "转办说明"
@@ -96,6 +100,27 @@ def test_what_is_not_ours_is_not_believed(
     assert len(compiled) == 1
     letter()
     assert compiled == []
+
+
+def test_what_another_compiler_made_is_not_believed(
+    letter: Callable[..., str],
+    compiled: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    compiler = tmp_path / "jinja2" / "compiler.py"
+    compiler.parent.mkdir()
+    for name in ("__init__.py", compiler.name):
+        (compiler.parent / name).touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(keeping, "find_spec", lambda name: PathFinder.find_spec(name, sys.path))
+    letter()
+    letter()
+    assert compiled == []
+    compiler.write_text("# mended, its version is as before\n", "utf-8")
+    readings._program.cache_clear()
+    letter()
+    assert len(compiled) == 1
 
 
 def test_nothing_is_kept_where_nothing_is_to_be_remembered(
