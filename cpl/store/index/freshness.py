@@ -339,7 +339,9 @@ class FreshIndex:
         known = {name: each.tree for name, each in self._known_folders().items()}
         has = trees
         if has is None or any(tree is None and name not in has for name, tree in known.items()):
-            has = self._asked_trees(committed, known) or {}
+            has = self._asked_trees(committed, known)
+        if has is None:
+            return  # what it had when it was asked last is not forgotten
         changed = [name for name, tree in has.items() if known.get(name) != tree]
         lost = [e for e in known if e not in has and known[e] != NO_TREE]
         if changed or lost:

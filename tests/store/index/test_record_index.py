@@ -21,8 +21,10 @@ from forked import Begun, as_cpl
 from thorough import at_most
 
 from cpl.domain.people.desks import DeskView, OfficeDesk
+from cpl.store.git.refusals import GitFailed
 from cpl.store.index import folders, freshness
 from cpl.store.index.alike import alike, count_alike, kind_of
+from cpl.store.index.committed import CommittedFolders
 from cpl.store.index.folders import Stamp
 from cpl.store.index.kept_answers import KeptAnswers
 from cpl.store.index.lately import lately_touched
@@ -385,6 +387,23 @@ def test_no_disk_that_can_be_written_at_all_changes_nothing(
 
 def test_without_git_there_is_nowhere_to_keep_it(office: Clerk) -> None:
     shutil.rmtree(office.root / ".git")
+    the_same(office.root)
+
+
+def test_while_git_fails_what_it_had_is_not_forgotten(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record was removed; then there is a folder that git has not, and git is not to be asked."""
+
+    def fails(*_: object) -> None:
+        raise GitFailed("fatal: out of memory")
+
+    records(office.root)[0].unlink()
+    the_same(office.root)
+    (office.root / "complaints/2015").mkdir()
+    with monkeypatch.context() as without:
+        without.setattr(CommittedFolders, "trees", fails)
+        told(Workspace(office.root, NOW.date()), kept=True)
     the_same(office.root)
 
 
