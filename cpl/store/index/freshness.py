@@ -127,7 +127,7 @@ class FreshIndex:
 
     def writing(self) -> AbstractContextManager[sqlite3.Cursor]:
         """All that is written in it or nothing; raises Unusable."""
-        return writing(self._db)
+        return writing(self._db, self._key)
 
     def word_kept(self, key: str) -> str:
         found = self.rows("SELECT value FROM meta WHERE key = ?", key)

@@ -14,6 +14,7 @@ from cpl.store.readings import sign
 NAME = "cpl-index.sqlite"
 SCHEMA = 13
 WAIT_SECONDS = 5.0
+MADE_ANEW = "made anew by other rules"
 PASSING, MEMORY = "", ":memory:"
 """SQLite's own names for a file without a name, which goes with the command and of which the
 disk gets only what memory is too small for; and for one that never sees a disk."""
@@ -128,12 +129,17 @@ def apart(
 
 
 @contextmanager
-def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
-    """All that is written in it or nothing; raises Unusable."""
+def writing(connection: sqlite3.Connection, key: bytes = b"") -> Iterator[sqlite3.Cursor]:
+    """All that is written in it or nothing; raises Unusable.
+
+    Nothing where it is not of this `key` any more: somebody has made it anew by other rules.
+    """
     with _told():
         cursor = connection.cursor()
         cursor.execute("BEGIN IMMEDIATE")
         try:
+            if key and _key_of(connection) != key:
+                raise Unusable(sqlite3.OperationalError(MADE_ANEW))
             yield cursor
         except BaseException:
             with suppress(sqlite3.Error):

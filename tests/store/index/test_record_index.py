@@ -497,6 +497,25 @@ def test_what_somebody_broke_and_indexed_while_it_was_checked_is_not_taken_for_s
     assert any(path.name in each for each in checked(office.root, kept=True))
 
 
+def test_what_was_checked_by_rules_that_somebody_changed_meanwhile_is_not_taken_for_sound(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other has made the index anew: it is not as the rules say that we have read."""
+    monkeypatch.setattr(folders, "UNSETTLED_NS", 0)  # or nothing just written would be kept
+    rules, keep = office.root / "rules.yaml", KeptAnswers.keep_sound
+
+    def after_the_other(self: KeptAnswers, *judged: Any) -> None:
+        said = rules.read_text("utf-8").partition("to: 已撤诉")
+        rules.write_text("".join((*said[:2], said[2].replace("客服专员", "客服主管", 1))), "utf-8")
+        RecordIndex(Workspace(office.root, NOW.date()))
+        keep(self, *judged)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(KeptAnswers, "keep_sound", after_the_other)
+        before = checked(office.root, kept=True)
+    assert checked(office.root, kept=True) == checked(office.root, kept=False) != before
+
+
 def test_what_was_found_sound_is_not_judged_again(
     office: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
