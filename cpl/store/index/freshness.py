@@ -87,8 +87,8 @@ class FreshIndex:
         self._is_told = False
         try:
             self._bring_up_to_date()
-        except Unusable:
-            self._go_apart(self._db)
+        except Unusable as failure:
+            self._go_apart(None if failure.is_torn else self._db)
 
     @cached_property
     def scope(self) -> "index_entry.Scope":

@@ -407,6 +407,19 @@ def test_while_git_fails_what_it_had_is_not_forgotten(
     the_same(office.root)
 
 
+def test_what_is_torn_where_it_is_written_is_not_begun_with(office: Clerk) -> None:
+    the_same(office.root)
+    torn = sqlite3.connect(office.root / ".git" / NAME)
+    page = torn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'by_saying'").fetchone()[0]
+    size = torn.execute("PRAGMA page_size").fetchone()[0]
+    torn.close()
+    with (office.root / ".git" / NAME).open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"torn" * 4)
+    edit(office.root, Random(1))
+    the_same(office.root)
+
+
 def test_two_may_make_it_at_once(office: Clerk) -> None:
     alone = office.does("--no-index", "list").out
     index_is_gone(office.root, Random())
