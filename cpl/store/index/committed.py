@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from cpl.dataclass import dataclass
 from cpl.loading import WhenUsed
 from cpl.store.git.git import Git
+from cpl.store.git.refusals import GitFailed
 
 # Mostly nothing was committed since: then no git is started.
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ else:
 
 ENTRY = rb"(?s)([0-7]+) ([^\0]+)\0(.{%d})"
 FOLDER, SUBMODULE = b"40000", b"160000"
+LACKING = (
+    "git 里没有最新一次提交的文件夹“{}”（{}）：仓库缺了东西，不知道有没有记录不见了。"
+    "看 git fsck 说什么。"
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class CommittedEntry:
 
     @property
     def is_folder(self) -> bool:
-        """A submodule is none that could be looked into, and no file either."""
+        """Or a submodule: no file either, but what is in it is not this commit's."""
         return self.mode in (FOLDER, SUBMODULE)
 
 
@@ -57,7 +62,8 @@ class CommittedFolders(ExitStack):
     ) -> dict[str, str]:
         """These folders and all below them, each with the name of its tree.
 
-        `known`: as they were, None where that is not known; empty where none was. Raises GitFailed.
+        `known`: as they were, None where that is not known; empty where none was. Raises
+        GitFailed, where git has not got one of them, too.
         """
         doubtful = {each for name, tree in known.items() if tree is None for each in _above(name)}
         inside: dict[str, list[str]] = defaultdict(list)
@@ -65,26 +71,29 @@ class CommittedFolders(ExitStack):
             if tree:
                 inside[name.rpartition("/")[0]].append(name)
         top = self.inside("", f"{commit}^{{tree}}", len(commit))
-        waiting = {each.path: each for each in top if each.path in tops and each.is_folder}
+        waiting = {each.path: each for each in top if each.path in tops and each.mode == FOLDER}
         found: dict[str, str] = {}
         while waiting:
             name, entry = waiting.popitem()
             found[name] = entry.sha
             if entry.sha == known.get(name) and name not in doubtful:
                 waiting |= {e: CommittedEntry(e, FOLDER, f"{known[e]}") for e in inside[name]}
-            elif entry.mode == FOLDER:
+            else:
                 within = self.inside(name, entry.sha)
-                waiting |= {each.path: each for each in within if each.is_folder}
+                waiting |= {each.path: each for each in within if each.mode == FOLDER}
         return found
 
     def inside(self, name: str, tree: str, digits: int = 0) -> Iterator[CommittedEntry]:
-        """Everything in one folder; nothing where git has not got it.
+        """Everything in one folder; raises GitFailed where git has not got it.
 
         `digits`: of a name, where `tree` is none.
         """
         size = (digits or len(tree)) // 2
         above = f"{name}/" if name else ""
-        for mode, entry, sha in re.findall(ENTRY % size, self._objects.get(tree) or b""):
+        held = self._objects.get(tree)
+        if held is None:
+            raise GitFailed(LACKING.format(name or ".", tree))
+        for mode, entry, sha in re.findall(ENTRY % size, held):
             yield CommittedEntry(f"{above}{os.fsdecode(entry)}", mode, sha.hex())
 
 

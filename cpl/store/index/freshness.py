@@ -19,6 +19,7 @@ from cpl.domain.regulation.rules import Machine
 from cpl.loading import WhenUsed
 from cpl.problems import CplError
 from cpl.store.git.git import WorkTree
+from cpl.store.git.refusals import NoGit
 from cpl.store.index.at_rest import (
     KeptFolder,
     LookedInto,
@@ -291,7 +292,8 @@ class FreshIndex:
     ) -> Mapping[str, str] | None:
         """What the newest commit has of each folder: the name of its tree.
 
-        None where that must be asked again: it moved meanwhile, or git did not tell.
+        None where that must be asked again: it moved meanwhile, or git did not tell. Raises
+        GitFailed.
         """
         kept = {name: each.tree for name, each in known.items()}
         if head and self._heads == dict.fromkeys(self._looked_into, head):
@@ -302,12 +304,17 @@ class FreshIndex:
     def _asked_trees(
         self, committed: CommittedFolders, known: Mapping[str, str | None]
     ) -> Mapping[str, str] | None:
-        """None where git does not tell."""
+        """None where git does not tell which commit is the newest; raises GitFailed where it
+        cannot tell what is in it.
+        """
         git = self.workspace.git
         if not git.is_there():
             return {}
-        with suppress(CplError):
+        try:
             commit = git.head()
+        except CplError:
+            return None
+        with suppress(NoGit):
             return committed.trees(commit, self._looked_into, known) if commit else {}
         return None
 

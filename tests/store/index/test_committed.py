@@ -6,6 +6,7 @@ import pytest
 from real_git import office, raw_git
 
 from cpl.store.git.git import Git
+from cpl.store.git.refusals import GitFailed
 from cpl.store.history.blobs import Blobs
 from cpl.store.index.committed import CommittedFolders
 
@@ -37,7 +38,8 @@ def git(tmp_path: Path) -> Git:
 
 def listed(git: Git) -> dict[str, str]:
     said = raw_git(git.root, "ls-tree", "-r", "-d", "HEAD", "--", *TOPS)
-    return {line.split("\t")[1]: line.split()[2] for line in said.splitlines()}
+    lines = (line.split() for line in said.splitlines())
+    return {name: tree for _, kind, tree, name in lines if kind == "tree"}
 
 
 def test_they_are_what_git_lists(git: Git) -> None:
@@ -51,7 +53,16 @@ def test_they_are_what_git_lists(git: Git) -> None:
         assert found == listed(git)
         within = {e.path: e.is_folder for e in committed.inside(folder, found[folder])}
         assert within == {FILES[1]: False, submodule: True}
-        assert [*committed.inside("没有", "0" * 40)] == []
+
+
+def test_a_folder_that_git_has_lost_is_not_an_empty_one(git: Git) -> None:
+    lost = listed(git)["complaints/2026"]
+    (git.folder() / "objects" / lost[:2] / lost[2:]).unlink()
+    with (
+        CommittedFolders(git) as committed,
+        pytest.raises(GitFailed, match=r"complaints/2026.*fsck"),
+    ):
+        committed.trees(git.head() or "", TOPS, {})
 
 
 @pytest.mark.parametrize("unknown", [(), ("complaints/2025/12",)], ids=["known", "not known"])

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -21,7 +22,7 @@ from forked import Begun, as_cpl
 from thorough import at_most
 
 from cpl.domain.people.desks import DeskView, OfficeDesk
-from cpl.store.git.refusals import GitFailed
+from cpl.store.git.refusals import GitFailed, NoGit
 from cpl.store.index import folders, freshness
 from cpl.store.index.alike import alike, count_alike, kind_of
 from cpl.store.index.committed import CommittedFolders
@@ -390,20 +391,22 @@ def test_without_git_there_is_nowhere_to_keep_it(office: Clerk) -> None:
     the_same(office.root)
 
 
+@pytest.mark.parametrize("is_there", [True, False], ids=["git fails", "there is no git"])
 def test_while_git_fails_what_it_had_is_not_forgotten(
-    office: Clerk, monkeypatch: pytest.MonkeyPatch
+    office: Clerk, monkeypatch: pytest.MonkeyPatch, is_there: bool
 ) -> None:
     """A record was removed; then there is a folder that git has not, and git is not to be asked."""
 
     def fails(*_: object) -> None:
-        raise GitFailed("fatal: out of memory")
+        raise GitFailed("fatal: out of memory") if is_there else NoGit
 
     records(office.root)[0].unlink()
     the_same(office.root)
     (office.root / "complaints/2015").mkdir()
     with monkeypatch.context() as without:
         without.setattr(CommittedFolders, "trees", fails)
-        told(Workspace(office.root, NOW.date()), kept=True)
+        with pytest.raises(GitFailed) if is_there else nullcontext():
+            told(Workspace(office.root, NOW.date()), kept=True)
     the_same(office.root)
 
 
