@@ -125,7 +125,7 @@ def _printed(paper: Paper) -> Printed:
 def _report(workspace: Workspace, name: str) -> dict[str, bytes]:
     reporting = Reporting(workspace, NOW, name)
     report = reporting.make(period_of(reporting.every, A_DAY)).report
-    return printed(templates_of(reporting), context_of(report, "", "2026-11-04 下发"))
+    return printed(workspace, templates_of(reporting), context_of(report, "", "2026-11-04 下发"))
 
 
 def faults(paper: Printed) -> Iterator[str]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from cpl.render.text.compiled import Source
 
-NAME = "cpl-template-{}"
+NAME = "cpl-template-{}.code"
 MOST_KEPT = 16
 """Of one form: a register has a sheet for each month, and each is compiled by itself."""
 COMPILES = "render"
