@@ -249,18 +249,24 @@ def move(source: Path, target: Path) -> None:
             replace_bytes(target, source.read_bytes())
 
 
-def replace_bytes(path: Path, data: bytes, *, is_synced: bool = True) -> None:
+def replace_bytes(
+    path: Path, data: bytes, *, mode: int | None = None, is_synced: bool = True
+) -> None:
     """Put `data` where the file is, in one step; its mode and group stay.
 
-    Not `is_synced`: after a power cut it may be torn.
+    `mode`: it has this one, and nothing of the file that was there. Not `is_synced`: after a
+    power cut it may be torn.
     """
-    replace_pieces(path, (data,), is_synced=is_synced)
+    replace_pieces(path, (data,), mode=mode, is_synced=is_synced)
 
 
-def replace_pieces(path: Path, pieces: Iterable[bytes], *, is_synced: bool = True) -> None:
+def replace_pieces(
+    path: Path, pieces: Iterable[bytes], *, mode: int | None = None, is_synced: bool = True
+) -> None:
     """The same with what is too long to be held."""
+    new, like = (NEW_FILE, path) if mode is None else (mode, None)
     with told("写不了", path):
-        with _written_beside(path, pieces, like=path, is_synced=is_synced) as temporary:
+        with _written_beside(path, pieces, new, like, is_synced=is_synced) as temporary:
             os.replace(temporary, path)
         if is_synced:
             _sync_folder(path.parent)

@@ -3,12 +3,15 @@
 To compile a form takes several times what it takes to fill it. What it became lies in
 `cpl-template-` and its name in git's own folder, by the very words that were compiled: nothing
 that is edited in a template is missed. It may be deleted at any time, and where it is torn,
-foreign, of another cpl, Jinja or Python, or cannot be written, the template is compiled. It is
-code, as are the hooks beside it that git runs; what came along with a copied folder is not
-believed (`store.readings`).
+foreign, of another cpl, Jinja or Python, or cannot be written, the template is compiled.
+
+It is code, and a folder that is only looked at runs none of its own. So it is believed only
+where nobody else can have written it, and not what came along with a copied folder
+(`store.readings`).
 """
 
 import marshal
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
@@ -18,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from cpl.problems import CplError
 from cpl.render.text.compiled import CODES
-from cpl.store.files import read_if_there, replace_bytes
+from cpl.store.files import open_regular, replace_bytes
 from cpl.store.readings import body_of, headed, sign
 from cpl.store.workspace import Workspace
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 NAME = "cpl-template-{}.code"
 MOST_KEPT = 16
 """Of one form: a register has a sheet for each month, and each is compiled by itself."""
+OURS_ALONE, OTHERS_WRITE = 0o600, 0o022
 COMPILES = "render"
 """The code that decides what a template becomes, together with Jinja's."""
 
@@ -48,14 +52,22 @@ def compiled_once(workspace: Workspace, name: str) -> Iterator[None]:
     used = dict(islice(CODES.used.items(), MOST_KEPT))
     if path and used.keys() != kept.keys():
         with suppress(CplError, OSError):  # a full or a read-only disk
-            replace_bytes(path, headed(marshal.dumps(used), _sign(path)))
+            told = headed(marshal.dumps(used), _sign(path))
+            replace_bytes(path, told, mode=OURS_ALONE, is_synced=False)
 
 
 def _kept(path: Path) -> "dict[Source, CodeType]":
     body = None
-    with suppress(CplError, OSError):
-        body = body_of(read_if_there(path) or b"", _sign(path))
+    with suppress(CplError, OSError), open_regular(path, follow=False) as file:
+        if _is_ours_alone(os.fstat(file.fileno())):
+            body = body_of(file.read(), _sign(path))
     return {} if body is None else dict(marshal.loads(body))
+
+
+def _is_ours_alone(it: os.stat_result) -> bool:
+    if os.name == "nt":  # files there have no mode bits and no number of their owner
+        return True
+    return it.st_uid == os.geteuid() and not it.st_mode & OTHERS_WRITE
 
 
 def _sign(path: Path) -> bytes:

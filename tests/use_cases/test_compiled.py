@@ -1,5 +1,6 @@
 """What a template was compiled to is kept between commands, and never believed too much."""
 
+import os
 import sys
 from collections.abc import Callable
 from importlib.machinery import PathFinder
@@ -88,7 +89,37 @@ def gone(kept: Path) -> None:
     kept.unlink()
 
 
-@pytest.mark.parametrize("spoilt", [torn, foreign, gone], ids=lambda each: each.__name__)
+def anothers(kept: Path) -> None:
+    os.chown(kept, 65534, -1)
+
+
+def written_by_many(kept: Path) -> None:
+    kept.chmod(0o664)
+
+
+def led_elsewhere(kept: Path) -> None:
+    kept.symlink_to(kept.rename(kept.with_name("elsewhere")))
+
+
+NOT_OURS = [
+    torn,
+    foreign,
+    gone,
+    led_elsewhere,
+    pytest.param(
+        written_by_many,
+        marks=pytest.mark.skipif(os.name == "nt", reason="Windows has no mode bits to take away"),
+    ),
+    pytest.param(
+        anothers,
+        marks=pytest.mark.skipif(
+            not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives a file away"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("spoilt", NOT_OURS, ids=lambda each: each.__name__)
 def test_what_is_not_ours_is_not_believed(
     clerk: Clerk,
     letter: Callable[..., str],

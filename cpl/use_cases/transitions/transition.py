@@ -86,9 +86,13 @@ def attempt(
     desk.onlooker.opened(loaded)
     rule = event_named(loaded, name)
     said = spelt.said_with(
-        loaded.rules, rule, words, desk.lookups(loaded.rules, read_file), correctable(loaded, rule),
+        loaded.rules,
+        rule,
+        words,
+        desk.lookups(loaded.rules, read_file),
+        correctable(loaded, rule),
         standing=loaded.card.values,
-    )  # fmt: skip
+    )
     return _attempted(desk, loaded, rule, said, at)
 
 
