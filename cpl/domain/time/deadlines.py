@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import pairwise
-from math import ceil
+from math import ceil, gcd
 from typing import Any
 
 from cpl.dataclass import dataclass
@@ -25,7 +25,7 @@ from cpl.domain.time.deadline_rules import (
     Rule,
 )
 from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.time.limits import Clock, Count, Cutoff, Interval
+from cpl.domain.time.limits import Clock, Count, Cutoff, Interval, Start
 from cpl.domain.time.occurrences import (
     Extension,
     Occurrence,
@@ -38,6 +38,8 @@ from cpl.domain.time.occurrences import (
     promise_spans,
 )
 
+A_MINUTE = timedelta(minutes=1)
+A_DAY = timedelta(days=1) // A_MINUTE
 IN_TIME = timedelta()
 """One for all clocks: a year's report holds some ten thousand."""
 
@@ -349,7 +351,8 @@ def _left_out(rule: HeartbeatRule, calendar: Calendar, gap: _Gap) -> int:
         return max(1, ceil(line / every.length) - 1)
     held_until = max((each.end or end for each in pauses), default=since)
     known = calendar.beats((every, rule.quiet, rule.grace))
-    number = -1  # the last is due when it is all over, or later
+    in_a_day = _beats_of_all_hours(rule)
+    number, unmoved = -1, 0  # the last is due when it is all over, or later
     while since < end:
         number += 1
         if since < held_until:
@@ -359,8 +362,20 @@ def _left_out(rule: HeartbeatRule, calendar: Calendar, gap: _Gap) -> int:
         if since not in known:
             due = runs_out(calendar, every, since, (), end)
             known[since] = _out_of_quiet(rule, calendar, since, due)
+        unmoved = unmoved + 1 if known[since] - since == every.length else 0
         since = known[since]
+        if unmoved == in_a_day:  # nor will any other be
+            return number - min(0, (since - end) // every.length)
     return number
+
+
+def _beats_of_all_hours(rule: HeartbeatRule) -> int | None:
+    """After how many in a row they come at the same hours again; None where days differ."""
+    every = rule.every
+    is_alike = every.clock in (Clock.ELAPSED, Clock.CALENDAR) and not every.counts_days
+    if not is_alike or every.start is Start.SECOND_WORKDAY or rule.quiet is Quiet.CLOSED:
+        return None
+    return A_DAY // gcd(A_DAY, every.length // A_MINUTE)
 
 
 def _next_beat(rule: HeartbeatRule, calendar: Calendar, gap: _Gap) -> Count:

@@ -900,6 +900,30 @@ def test_who_else_was_told_nothing_does_not_matter(
         assert clock(rule, line, "12-03 09:00", office, pauses=told).missed == alone.missed
 
 
+@pytest.mark.parametrize("quiet", Quiet)
+@given(st.sampled_from([5, 8, 12, 24, 36]), st.integers(0, 7 * 24 * 60), st.integers(0, 14 * 24))
+def test_what_is_not_counted_one_by_one_is_as_many(
+    quiet: Quiet, hours: int, start: int, until: int
+) -> None:
+    """Where none is moved for a whole day, none is moved later."""
+    office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
+    rule = replace(PROGRESS, quiet=quiet, every=Limit(hours, TimeUnit.HOUR, Clock.ELAPSED))
+    since = at("2026-11-20 00:00") + timedelta(minutes=start)
+    over = since + timedelta(hours=until, minutes=1)
+    line = (
+        Occurrence(since, frozenset({"accepted"}), 1),
+        Occurrence(over, frozenset({"resolved"})),
+    )
+    told = -1
+    while since < over:
+        alone = (Occurrence(since, frozenset({"accepted"}), 1),)
+        due = clock(rule, alone, f"{since:%m-%d %H:%M}", replace(office)).due
+        assert due is not None
+        since, told = due, told + 1
+    missed = instances((rule,), Timeline(line), office, at("2027-01-01 09:00"))[0].missed
+    assert missed == told
+
+
 def test_a_progress_duty_that_ended_untold_was_never_made_up() -> None:
     line = happened("11-23 09:00 accepted", "11-24 10:00 resolved")
     found = clock(PROGRESS, line, "12-01 09:00")
