@@ -8,6 +8,7 @@ from cpl.domain.cases.card import Happened
 from cpl.domain.statistics.flow import Flow, received_before
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.values.how_many import HowMany
+from cpl.domain.values.once import once
 from cpl.domain.values.tables import Cell, Row, Section, Table, counted, percent, rate
 from cpl.domain.values.value import at_path, shown
 
@@ -198,10 +199,11 @@ def _is_unhappy(seen: Seen, happened: Happened) -> bool:
     return _said(seen, happened) not in ("", *seen.parts.satisfied, *seen.parts.silent)
 
 
-def answers(view: MonthView) -> list[str]:
+@once
+def answers(view: MonthView) -> tuple[str, ...]:
     """What was said at the last follow-up of the month, of each that had one."""
     asked = (each for each in view.every_counted if each.new_meaning("followed_up"))
-    return [last_answer(each) for each in asked]
+    return tuple(last_answer(each) for each in asked)
 
 
 def asks_satisfaction(view: MonthView) -> bool:

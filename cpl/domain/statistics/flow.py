@@ -6,6 +6,7 @@ What was merged before any report counted it is part of the one it follows: its
 people count, it does not.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -19,6 +20,7 @@ from cpl.domain.statistics.view import (
     without_detours,
 )
 from cpl.domain.values.how_many import HowMany
+from cpl.domain.values.once import once
 from cpl.domain.values.periods import MONTHLY, Period, PeriodUnit, period_of, periods_between, span
 from cpl.domain.values.tables import Row, Table
 
@@ -127,6 +129,7 @@ def flow_of(view: MonthView) -> Flow:
     return Flow(carried, movements, (*gone, *wrong), voided, joined, view.short)
 
 
+@once
 def received_before(view: MonthView, flow: Flow) -> tuple[Seen, ...]:
     """The complaints of the period before; of one that still runs, of as many days of it.
 
@@ -148,7 +151,8 @@ def is_told_before(view: MonthView, seen: Seen) -> bool:
     return view.previous is None or view.is_running or not came_in_since(view, seen)
 
 
-def received_by(view: MonthView, flow: Flow) -> dict[Period, int]:
+@once
+def received_by(view: MonthView, flow: Flow) -> Mapping[Period, int]:
     """Complaints received in every month there is data of, up to now; by weeks in a week's."""
     base = view.period.every if view.period.unit is PeriodUnit.WEEK else MONTHLY
     shown = span(view.period, POINTS)

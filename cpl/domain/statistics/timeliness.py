@@ -15,6 +15,7 @@ from cpl.domain.statistics.counts import TOTAL
 from cpl.domain.statistics.view import MonthView, Run
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.how_many import HowMany
+from cpl.domain.values.once import once
 from cpl.domain.values.periods import Period
 from cpl.domain.values.tables import Row, Section, Table, percent
 
@@ -52,6 +53,7 @@ def clause_text(clock: Instance) -> str:
     return " ".join(filter(None, (clock.quote, own)))
 
 
+@once
 def kept(view: MonthView) -> tuple[int, int]:
     """How many were kept of all that fell due."""
     return kept_of(view.runs)

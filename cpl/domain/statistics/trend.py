@@ -22,6 +22,7 @@ from cpl.domain.statistics.flow import (
 )
 from cpl.domain.statistics.timeliness import kept, kept_before
 from cpl.domain.statistics.view import MonthView, ended_within, without_detours
+from cpl.domain.values.once import once
 from cpl.domain.values.periods import Period, PeriodUnit, span
 from cpl.domain.values.tables import TENTH, rate
 
@@ -42,6 +43,7 @@ class Numbers:
 NOTHING_BEFORE = Numbers(None, None, None, None, None)
 
 
+@once
 def numbers(view: MonthView, flow: Flow) -> Numbers:
     return Numbers(
         len(flow.received),
@@ -52,6 +54,7 @@ def numbers(view: MonthView, flow: Flow) -> Numbers:
     )
 
 
+@once
 def numbers_before(view: MonthView, flow: Flow) -> Numbers | None:
     """Of the period before, or of as many days of it; None where there is no record of it."""
     received = received_in(view, flow, view.period.previous)
@@ -126,6 +129,7 @@ class Point:
         return "低于下限" if below and not self.is_running else None
 
 
+@once
 def points(view: MonthView, flow: Flow) -> tuple[Point, ...]:
     """The last twelve months, or weeks, for which there is data, this one included."""
     counts = received_by(view, flow)

@@ -87,7 +87,7 @@ class Seen:
         """Was it entered by mistake (作废)?"""
         return self.is_ended and "voided" in self._last_move.meanings
 
-    @property
+    @cached_property
     def is_merged(self) -> bool:
         return self.is_ended and "merged" in self._last_move.meanings
 
@@ -298,9 +298,15 @@ class MonthView:
 
     def of_machine(self, meaning: str) -> tuple[Seen, ...]:
         """The records of the machine whose registration has that meaning."""
-        return tuple(
-            each for each in self.records if meaning in each.card.machine.registration.means
-        )
+        return self._by_meaning.get(meaning, ())
+
+    @cached_property
+    def _by_meaning(self) -> Mapping[str, tuple[Seen, ...]]:
+        found: dict[str, list[Seen]] = {}
+        for each in self.records:
+            for meaning in each.card.machine.registration.means:
+                found.setdefault(meaning, []).append(each)
+        return {meaning: tuple(those) for meaning, those in found.items()}
 
     def kind_of(self, seen: Seen) -> str:
         return seen.word(FieldPath(self.rule.counted_by) or seen.parts.kind)
