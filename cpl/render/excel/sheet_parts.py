@@ -191,4 +191,11 @@ def _reach(rows: RowMap, area: CellRange) -> CellRange | None:
 
 
 def _cells(min_col: int, min_row: int, max_col: int, max_row: int) -> CellRange:
-    return CellRange(None, min_col, min_row, max_col, max_row)
+    """As openpyxl makes it, whose checks of each number take ten times as long: a long list
+    that is spread over a fine grid has one for each cell.
+    """
+    found = CellRange.__new__(CellRange)
+    found.__dict__.update(
+        min_col=min_col, min_row=min_row, max_col=max_col, max_row=max_row, title=None
+    )
+    return found
