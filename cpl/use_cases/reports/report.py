@@ -5,10 +5,10 @@ what was issued is never written again, and what is entered later goes into a
 supplement (补报) and into the next period's 补录.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from cpl.codec.records.issued import read_issued
@@ -43,12 +43,12 @@ from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem, suggest
 from cpl.store.files import read_bytes, read_if_there
 from cpl.store.index.lately import Lately, lately_touched
 from cpl.store.index.record_index import RecordIndex
-from cpl.store.record_files import Readable
+from cpl.store.record_files import Broken, Readable
 from cpl.store.record_folders import YEARS_LEFT_OUT
 from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.queries.duties import every_duty
 from cpl.use_cases.reading import EVERY_DESK
-from cpl.use_cases.reports.clocks_at_rest import ClocksAtRest
+from cpl.use_cases.reports.records_at_rest import RecordsAtRest
 from cpl.use_cases.reports.which import which
 from cpl.yamltext.tree import parse
 
@@ -272,9 +272,8 @@ class Reporting:
         rule, rules = self.rule(period), self.view_rules(period)
         began, told = self._lately(period, since), self._told(period)
         lately = lately_touched(self._index, began, told, period.end)
-        at_rest = ClocksAtRest(self._index, lately.paths, min(period.end, known_by))
-        files = self._readable(lately.paths)
-        found = (self._seen(each, period, known_by, since, at_rest) for each in files)
+        at_rest = RecordsAtRest(self._index, lately.paths, min(period.end, known_by))
+        found = (self._seen(each, period, known_by, since, at_rest) for each in lately.paths)
         every = tuple(each for each in found if each is not None)
         at_rest.keep()
         records = tuple(each for each in every if self._is_shown(each.number))
@@ -339,10 +338,6 @@ class Reporting:
             *(part for e in told if e for part in (e.received, e.late, e.ended, frozenset(e.open)))
         )
 
-    def _readable(self, paths: Iterable[Path]) -> Iterator[Readable]:
-        files = map(self.workspace.load_file, paths)
-        return (each for each in files if isinstance(each, Readable))
-
     def _gaps(self, period: Period) -> Iterator[str]:
         """What is missing in the sequence of the numbers given out in the period."""
         for machine in self.workspace.machines():
@@ -352,18 +347,26 @@ class Reporting:
 
     def _seen(
         self,
-        loaded: Readable,
+        path: Path,
         period: Period,
         known_by: datetime,
         since: datetime,
-        at_rest: ClocksAtRest,
+        at_rest: RecordsAtRest,
     ) -> Seen | None:
+        kept = at_rest.of(path)
+        loaded = kept or self.workspace.load_file(path)
+        if isinstance(loaded, Broken):
+            return None
         found = seen(
             loaded.card, loaded.record, period, known_by, since, self.rule(period), self.kept_since
         )
         if found is None or not may_run(found.card, period.previous):
             return found
-        clocks = at_rest.of(loaded, partial(self._counted, found.card, min(period.end, known_by)))
+        if kept and found.card is kept.card:
+            return replace(found, clocks=kept.clocks)
+        clocks = self._counted(found.card, min(period.end, known_by))
+        if isinstance(loaded, Readable) and found.card is loaded.card:
+            at_rest.take(loaded, clocks)
         return replace(found, clocks=clocks)
 
     def _counted(self, card: Card, moment: datetime) -> tuple[Instance, ...]:

@@ -1,52 +1,78 @@
-"""The clocks of records that are done with: counted once, then read from the index.
+"""Records that are done with: read and their clocks counted once, then told by the index.
 
-To count them takes longer than to read the record and all that a report asks of it.
+To read one takes as long as all that a report asks of it, to count its clocks twice as long.
 """
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
+from cpl.codec.records.kept import plain_of, record_of, times_in
+from cpl.dataclass import dataclass
+from cpl.domain.cases.card import Card, replay
+from cpl.domain.cases.record import Record
 from cpl.domain.time.deadlines import IN_TIME, instance_of
 from cpl.domain.time.instances import Instance, Standing
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.use_cases.made_at_rest import MadeAtRest, unpacked
 
-NAME = "clocks"
+NAME = "records"
 A_MOMENT = timedelta(microseconds=1)
 
 Clocks = tuple[Instance, ...]
 
 
-class ClocksAtRest:
-    """Of some records as they stood at a moment, when none of them ran any more."""
+@dataclass(frozen=True)
+class ReadBefore:
+    """A record that was done with when it was read, what it comes to, all its clocks."""
+
+    record: Record
+    card: Card
+    clocks: Clocks
+
+
+class RecordsAtRest:
+    """Of some records as they stood at a moment, when no clock of theirs ran any more."""
 
     def __init__(self, index: RecordIndex, paths: Sequence[Path], moment: datetime) -> None:
         # What happens at the very moment belongs to the next period.
         self._made = MadeAtRest(index, NAME, (), moment - A_MOMENT)
         self._kept = self._made.among(paths)
+        self._versions = index.workspace.versions
 
-    def of(self, loaded: Readable, count: Callable[[], Clocks]) -> Clocks:
-        """As they were kept for these very bytes, or else as they are counted now."""
-        kept = self._kept.get(loaded.number)
-        if kept is not None:
-            of, clocks = json.loads(unpacked(kept))
-            if of == crc32(loaded.data):
-                return _unpacked(loaded, clocks)
-        found = count()
-        if not any(each.is_open for each in found):
-            said = [crc32(loaded.data), [*map(_packed, found)]]
-            self._made.take(loaded, json.dumps(said, ensure_ascii=False, separators=(",", ":")))
-        return found
+    def of(self, path: Path) -> ReadBefore | None:
+        """As it was kept: its file need not be opened."""
+        kept = self._kept.get(path.stem)
+        return None if kept is None else self._read(unpacked(kept))
+
+    def _read(self, said: str) -> ReadBefore:
+        version, plain, clocks = json.loads(said)
+        record = record_of(plain)
+        card = replay(self._versions[version], record)
+        told = {text: each.at for text, each in zip(times_in(plain), record.history, strict=True)}
+        return ReadBefore(record, card, tuple([_clock(card, told, *each) for each in clocks]))
+
+    def take(self, loaded: Readable, clocks: Clocks) -> None:
+        """To be kept with the clocks it has, if it stays so, and could be read again as it is."""
+        record = loaded.record
+        if record.divergences or any(each.is_open for each in clocks):
+            return
+        version = next(n for n, each in enumerate(self._versions) if each is loaded.rules)
+        with suppress(TypeError):
+            plain = plain_of(record)
+            if record_of(plain) == record:
+                said = [version, plain, [*map(_packed, clocks)]]
+                text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+                self._made.take(loaded, text)
 
     def keep(self) -> None:
-        """All that were counted."""
+        """All that were taken."""
         self._made.keep()
 
 
@@ -65,14 +91,8 @@ def _packed(clock: Instance) -> list[Any]:
     ]
 
 
-def _unpacked(loaded: Readable, clocks: list[list[Any]]) -> Clocks:
-    """With the very times of what happened: a year's report holds some ten thousand clocks."""
-    told = {f"{each.at}": each.at for each in loaded.record.history}
-    return tuple(_clock(loaded, told, *each) for each in clocks)
-
-
 def _clock(
-    loaded: Readable,
+    card: Card,
     told: Mapping[str, datetime],
     rule_id: str,
     number: int,
@@ -88,7 +108,7 @@ def _clock(
     missed: int,
 ) -> Instance:
     return instance_of(
-        loaded.rules.clocks_named[rule_id].rule,
+        card.rules.clocks_named[rule_id].rule,
         number,
         told.get(started) or datetime.fromisoformat(started),
         stopped_at=_moment(told, stopped),

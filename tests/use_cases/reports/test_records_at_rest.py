@@ -1,4 +1,4 @@
-"""Clocks of what is done with are kept while nothing that they hang on changes."""
+"""What is done with is kept with its clocks while nothing that they hang on changes."""
 
 import sqlite3
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from cpl.store.defaults import calendars_root
 from cpl.store.index import folders
 from cpl.store.index.kept_answers import KeptAnswers
 from cpl.store.index.tables import NAME
+from cpl.store.record_files import RecordFile
 from cpl.store.workspace import Workspace
 from cpl.use_cases.reports.report import Reporting
 
@@ -58,7 +59,7 @@ def index_of(office: Clerk) -> sqlite3.Connection:
 
 
 def kept_of(office: Clerk) -> list[str]:
-    named = "SELECT number FROM row JOIN record USING (id) WHERE of = 'clocks' ORDER BY number"
+    named = "SELECT number FROM row JOIN record USING (id) WHERE of = 'records' ORDER BY number"
     with index_of(office) as index:
         return [number for (number,) in index.execute(named)]
 
@@ -135,9 +136,10 @@ def test_when_what_they_hang_on_changes_they_are_counted_anew(
     assert kept_of(office) == [DONE, "TS20261117-003"], "and kept again"
 
 
-def test_what_is_written_while_it_is_read_is_not_taken_for_what_was_kept(
+def test_what_is_written_while_it_is_made_is_told_by_the_next(
     office: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It tells how all stood when cpl looked, as a register does."""
     forge(office)
     ask = KeptAnswers.kept_rows
 
@@ -146,5 +148,21 @@ def test_what_is_written_while_it_is_read_is_not_taken_for_what_was_kept(
         edited(f"{DONE}.yaml")(office.root)
         return found
 
-    monkeypatch.setattr(KeptAnswers, "kept_rows", before_the_other)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(KeptAnswers, "kept_rows", before_the_other)
+        assert is_believed(office)
     assert not is_believed(office)
+
+
+def test_what_is_kept_is_not_read_again(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    view(office)
+    opened, load = list[str](), Workspace.load_file
+
+    def load_file(self: Workspace, path: Path) -> RecordFile:
+        opened.append(path.stem)
+        return load(self, path)
+
+    monkeypatch.setattr(Workspace, "load_file", load_file)
+    again = view(office)
+    assert opened == ["TS20261117-002"]
+    assert again.records == view(office, kept=False).records
