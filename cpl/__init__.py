@@ -9,6 +9,7 @@ A listing of this folder is the architecture; imports go down only
     codec            texts with a tree ⇄ records, rules, calendars, staff
     domain | yamltext  the complaint and its rules | YAML text; they do not know each other
     problems         Location, Problem, Severity, CplError
+    how_far          how far something long is, for whoever waits
     dataclass        the standard one, made when a class is first used
 """
 

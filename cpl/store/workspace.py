@@ -21,6 +21,7 @@ from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.numbers import date_in, folder_of, gaps, is_number, no_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
+from cpl.how_far import Show, unshown
 from cpl.loading import WhenUsed
 from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, has_errors
 from cpl.store.aside.side_files import purged_path, read_side
@@ -95,6 +96,8 @@ class Workspace:
         self.today = today
         self.without_index = False
         """Is nothing to be remembered between commands (`--no-index`)?"""
+        self.how_far: Show = unshown
+        """Shows whoever waits how far something long is."""
         self.git = Git(root, tell)
         self.finished: Intent | None = None
         """What another command had begun, and is recorded since this one began."""
@@ -118,6 +121,13 @@ class Workspace:
             if (folder / STAFF).is_file() or (folder / ".git").exists():
                 cls(folder)._require_not_removed(folder / RULES)
         raise NoWorkspace(start)
+
+    @property
+    def afresh(self) -> "Workspace":
+        """The same folder, whatever was read of it forgotten."""
+        found = Workspace(self.root, self.today, self.git.tell)
+        found.how_far = self.how_far
+        return found
 
     def _require_not_removed(self, path: Path) -> None:
         """Raises GovernsNoMore where it is not there, and was when last recorded."""

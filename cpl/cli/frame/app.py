@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import fields
 from datetime import datetime
 from functools import wraps
@@ -19,6 +19,7 @@ from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
 from cpl.domain.people.staff import SYSTEM, Person
 from cpl.domain.regulation.tenses import Tense
+from cpl.how_far import Tell, unshown
 from cpl.loading import WhenUsed
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.aside.protection import guard, is_open_to_others
@@ -194,8 +195,17 @@ def found_workspace(folder: str | None, tell: Callable[[str], None] = say) -> Wo
     if said and not start.is_dir():
         raise CplError(f"没有 {said} 这个文件夹。")
     place = Workspace.find(start, clock.now().date(), tell)
+    place.how_far = _how_far
     place.without_index = bool(context and context.meta.get(WITHOUT_INDEX))
     return place
+
+
+def _how_far(what: str, unit: str) -> AbstractContextManager[Tell]:
+    if not sys.stderr.isatty():
+        return unshown(what, unit)
+    from cpl.cli.frame.how_far import counted
+
+    return counted(what, unit)
 
 
 def workspace(folder: str | None, *, warns: bool = True) -> Workspace:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cpl.cli.terminal.progress import SHOWN_SECONDS, ProgressLine, left
+from cpl.cli.frame.how_far import SHOWN_SECONDS, ProgressLine, left
 from cpl.use_cases.imports import pace
 from cpl.use_cases.imports.pace import ImportStage
 

@@ -232,8 +232,4 @@ def _of_many(desk: Desk, name: str, said: tuple[str | None, str | None], issued:
         )
     except ValueError as error:
         raise UsageProblem(str(error)) from None
-    from cpl.cli.terminal.progress import counted  # of ten years it takes minutes
-
-    span = months(month, today)
-    with counted("读", "份") as tell:
-        return register_paper(desk, name, span, period=period, issued=issued, tell=tell)
+    return register_paper(desk, name, months(month, today), period=period, issued=issued)

@@ -9,7 +9,6 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.seen_whole import SeenWhole, whole_options
 from cpl.cli.queries.masked import tell_closed
-from cpl.cli.terminal.progress import counted
 from cpl.domain.analysis.tables import TABLES
 from cpl.problems import CplError, some
 from cpl.store.workspace import Workspace
@@ -61,9 +60,7 @@ def command(
         require_ready(place, target, chosen, masked=False)
         seen_whole.leave_trace(desk, "export", numbers_at_head(place))
         onlooker = replace(onlooker, unmasked=True)
-    with counted("导出", "件") as tell:
-        done = export(place, onlooker, target, chosen, tell)
-    return _told(done, place)
+    return _told(export(place, onlooker, target, chosen), place)
 
 
 def _usual(target: Path) -> tuple[str, ...]:

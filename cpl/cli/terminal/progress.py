@@ -1,23 +1,16 @@
-"""How far something long is, on standard error of a terminal."""
+"""How far the reading or copying of large files is, on standard error of a terminal."""
 
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
-from cpl.cli.frame.layout import columns, cut
-from cpl.cli.frame.window import at_once
 from cpl.domain.cases.evidence import size_text
 from cpl.store.copying import Tell, untold
 
 WORTH_TELLING = 64 << 20
 EVERY = 32 << 20
-SHOWN_SECONDS = 0.2
-FORESEEN_SECONDS = 4.0
-"""So long it takes until the time that is left can be told from the time that went by."""
-NARROWEST = 60
 
 
 @contextmanager
@@ -40,60 +33,3 @@ def progress(label: str, total: int) -> Iterator[Tell]:
         yield tell
     finally:
         click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
-
-
-class ProgressLine:
-    """One line on the screen: when it was shown last, and how wide it was."""
-
-    def __init__(self) -> None:
-        self.shown = 0.0
-        self._wide = 0
-
-    def show(self, text: str) -> None:
-        text = cut(text, NARROWEST - 1)
-        blank = " " * max(0, self._wide - columns(text))
-        self._wide = columns(text)
-        at_once(f"\r{text}{blank}")
-
-    def clear(self) -> None:
-        if self._wide:
-            at_once("\r" + " " * self._wide + "\r")
-        self._wide = 0
-
-
-def left(done: int, total: int, seconds: float) -> str:
-    """`，还要约 40 秒`, after so many seconds; ` …` while that cannot be told."""
-    if seconds < FORESEEN_SECONDS or not done or not total:
-        return " …"
-    more = seconds * (total - done) / done
-    return f"，还要约 {more / 60:.0f} 分钟" if more > 90 else f"，还要约 {max(1, more):.0f} 秒"
-
-
-@contextmanager
-def counted(label: str, unit: str) -> Iterator[Callable[[int, int], None]]:
-    """A function to call with how many of how many are done; one line, of which nothing stays.
-
-    Of 0: nobody knows of how many.
-    """
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    line = ProgressLine()
-    began = 0.0
-
-    def tell(done: int, total: int) -> None:
-        nonlocal began
-        now = time.monotonic()
-        if not began:  # what came before the first does not count
-            began = line.shown = now
-        if total and done >= total:
-            line.clear()
-        elif now - line.shown >= SHOWN_SECONDS:
-            line.shown = now
-            of = f" / {total:,}" if total else ""
-            line.show(f"{label} {done:,}{of} {unit}{left(done, total, now - began)}")
-
-    try:
-        yield tell
-    finally:
-        line.clear()

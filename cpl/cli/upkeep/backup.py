@@ -9,7 +9,8 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
-from cpl.cli.terminal.progress import counted, progress
+from cpl.cli.frame.how_far import counted
+from cpl.cli.terminal.progress import progress
 from cpl.domain.cases.evidence import size_text
 from cpl.problems import CplError, ProblemsFound, some
 from cpl.store.files import shown_name, size_below
@@ -42,11 +43,8 @@ def command(target: Path, keep: int | None, verifying: bool, folder: str | None)
         return _verified(target, folder)
     place = app.workspace(folder)
     started = time.monotonic()
-    with (
-        counted("检查", "份") as checked,
-        progress("在备份", size_below(place.root / ATTACHMENTS)) as tell,
-    ):
-        done = back_up(place, target, app.now_anyhow(place), _who(place), keep, checked, tell)
+    with progress("在备份", size_below(place.root / ATTACHMENTS)) as tell:
+        done = back_up(place, target, app.now_anyhow(place), _who(place), keep, tell)
     _told(done, time.monotonic() - started)
     return 0
 
@@ -82,8 +80,8 @@ def _told(done: BackedUp, seconds: float) -> None:
 def _verified(target: Path, folder: str | None) -> int:
     backup = chosen(target, _beginnings(folder))
     size = backup.manifest.size if backup.manifest else 0
-    with progress("在核对", 2 * size) as tell, counted("检查", "份") as checked:
-        found = verify(backup, tell, checked)
+    with progress("在核对", 2 * size) as tell:
+        found = verify(backup, tell, counted)
     made = found.manifest
     click.echo(f"{backup.path.name}：好的。")
     click.echo(f"  {made.made_at:%Y-%m-%d %H:%M} 由{made.made_by}备份，{made.commits} 次提交。")

@@ -40,11 +40,9 @@ def command(paths: tuple[Path, ...], staged: bool, form: str, folder: str | None
 
 
 def _of_all(place: Workspace, now: datetime) -> tuple[Problem, ...]:
-    from cpl.cli.terminal.progress import counted  # not to look at one file
-    from cpl.use_cases.checking.everything import check_everything
+    from cpl.use_cases.checking.everything import check_everything  # not to look at one file
 
-    with counted("检查", "份") as tell:
-        return check_everything(place, now, tell)
+    return check_everything(place, now)
 
 
 def _staged(place: Workspace, form: str) -> int:

@@ -8,7 +8,7 @@ from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import problems
 from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
-from cpl.cli.terminal.progress import counted
+from cpl.how_far import gone_through
 from cpl.store.changeset import Change, diff
 from cpl.use_cases.checking.colleagues import Colleagues
 from cpl.use_cases.checking.fixing import Fixed, chosen, fixed, keep, record
@@ -43,12 +43,10 @@ def command(
     colleagues = Colleagues(desk.workspace)
     wanted = chosen(desk, said)
     done: list[Fixed] = []
-    with counted("检查", "份") as tell:
-        for number, path in enumerate(wanted, 1):
-            found = fixed(desk.workspace, path, desk.now, colleagues)
-            if found.mended or found.left:  # of ten years' records the sound ones are not held
-                done.append(found)
-            tell(number, len(wanted))
+    for path in gone_through(wanted, desk.workspace.how_far, "检查", "份"):
+        found = fixed(desk.workspace, path, desk.now, colleagues)
+        if found.mended or found.left:  # of ten years' records the sound ones are not held
+            done.append(found)
     mended = [each for each in done if each.mended]
     for each in mended:
         whole(_shown(desk, each), nl=False)

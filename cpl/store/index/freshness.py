@@ -8,7 +8,7 @@ slower.
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +32,7 @@ from cpl.store.index.at_rest import (
 )
 from cpl.store.index.committed import CommittedFolders
 from cpl.store.index.folders import Folder, folders_below, is_settled, stamp_of, with_sides
-from cpl.store.index.lines import forget, keep, name_kept, number_of, stamp_kept
+from cpl.store.index.lines import KeptPaths, forget, keep, name_kept, number_of, stamp_kept
 from cpl.store.index.tables import MEMORY, NAME, Unusable, apart, key_of, opened, writing
 from cpl.store.record_files import Readable
 from cpl.store.record_folders import sorted_out
@@ -110,15 +110,14 @@ class FreshIndex:
             self._go_apart()
             return self._db.execute(statement, values).fetchall()
 
-    def paths(self, where: str, *values: object) -> Iterator[Path]:
+    def paths(self, where: str, *values: object) -> Sequence[Path]:
         return self.paths_of(where, values)
 
     def paths_of(
         self, where: str, values: Sequence[object] | Mapping[str, object]
-    ) -> Iterator[Path]:
-        root = self.workspace.root
+    ) -> Sequence[Path]:
         rows = self.answered(f"SELECT folder, number FROM record WHERE {where}", values)
-        return (root / folder / f"{number}.yaml" for folder, number in rows)
+        return KeptPaths(self.workspace.root, rows)
 
     def lies(self, path: str) -> bool:
         """Is there a record where this file has its place?"""
@@ -177,17 +176,23 @@ class FreshIndex:
         resting = at_rest(root, known, trees or {}, changed) if changed is not None else {}
         there, looked = set(resting), list[LookedInto]()
         waiting: list[_Changes] = []
-        for folder in with_sides(root, folders_below(root, self._looked_into, resting)):
-            there.add(folder.name)
-            digest = folder.digest
-            if changed is not None:
-                looked.append(looked_into(folder, digest))
-            if folder.name not in known or digest != known[folder.name].digest:
-                waiting.append(self._changes_in(folder))
-            if sum(len(each.entries) for each in waiting) > MOST_AT_ONCE:
-                self._tell_of_waiting()
-                self._write(waiting)
-                waiting = []
+        passed = total = 0
+        with self.workspace.how_far("读", "份") as tell:
+            for folder in with_sides(root, folders_below(root, self._looked_into, resting)):
+                there.add(folder.name)
+                digest = folder.digest
+                if changed is not None:
+                    looked.append(looked_into(folder, digest))
+                if folder.name not in known or digest != known[folder.name].digest:
+                    waiting.append(self._changes_in(folder))
+                passed += len(folder.inside)
+                if sum(len(each.entries) for each in waiting) > MOST_AT_ONCE:
+                    self._tell_of_waiting()
+                    total = total or self._many_beside(resting)
+                    self._write(waiting)
+                    waiting = []
+                if total:
+                    tell(passed, total)
         waiting += map(self._all_gone, (each for each in known if each not in there))
         if waiting:
             self._write(waiting)
@@ -237,6 +242,15 @@ class FreshIndex:
         if self.kept_in is not None and not self._is_told:
             self._is_told = True
             self.workspace.git.tell(READING)
+
+    def _many_beside(self, resting: Collection[str]) -> int:
+        """How much lies in the folders that are looked into, for whoever waits."""
+        root = self.workspace.root
+        every = (found for top in self._looked_into for found in os.walk(root / top))
+        awake = (
+            e for e in every if os.path.relpath(e[0], root).replace(os.sep, "/") not in resting
+        )
+        return sum(len(folders) + len(files) for _, folders, files in awake)
 
     def _changes_in(self, folder: Folder) -> "_Changes":
         """Read what is not as it was in one folder."""

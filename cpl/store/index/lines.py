@@ -2,12 +2,15 @@
 
 import os
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpl.domain.decisions.escalation import BatchKind
 from cpl.domain.regulation.numbers import desk_in, prefix_in
 from cpl.loading import WhenUsed
+from cpl.sequence import LazySequence
 from cpl.store.index.folders import Stamp
 from cpl.store.index.tables import FOUND_OUT, OF_A_RECORD
 
@@ -20,6 +23,20 @@ if TYPE_CHECKING:
 else:
     json = WhenUsed("json")
     matters = WhenUsed("cpl.domain.matters.matter")
+
+
+class KeptPaths(LazySequence[Path]):
+    """The files of records, by their folders and numbers."""
+
+    def __init__(self, root: Path, kept: Sequence[tuple[str, str]]) -> None:
+        self._root, self._kept = root, kept
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def made(self, index: int) -> Path:
+        folder, number = self._kept[index]
+        return self._root / folder / f"{number}.yaml"
 
 
 def forget(cursor: sqlite3.Cursor, number: str) -> None:

@@ -6,7 +6,7 @@ told of a record was read from its file, but for what is kept as it was found (`
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -125,7 +125,7 @@ class RecordIndex(FreshIndex):
 
     # —— which records ——
 
-    def fitting(self, wanted: Selection) -> Iterator[Path]:
+    def fitting(self, wanted: Selection) -> Sequence[Path]:
         """The records that may be wanted, in order of receipt; what cannot be read may be."""
         fits, values = _in_sight(wanted)
         for word in wanted.words:

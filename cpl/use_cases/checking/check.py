@@ -35,7 +35,6 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import CALENDARS, GONE, IS_EXPLANATIONS, RULES, STAFF, Workspace
 from cpl.use_cases.aside.looking import aside_problems, folder_problems
 from cpl.use_cases.checking.colleagues import Colleagues
-from cpl.use_cases.how_far import Tell, untold
 from cpl.yamltext.decoding import readable
 from cpl.yamltext.tree import Document, parse
 
@@ -61,12 +60,11 @@ def check(
     workspace: Workspace,
     paths: tuple[Path, ...],
     now: datetime,
-    tell: Tell = untold,
     seen: "WorkTree | None" = None,
 ) -> tuple[Problem, ...]:
     """Problems of the files named, or of the whole workspace; of the rules alone where they
-    cannot be read, for nothing can be judged without them. `tell` hears of the whole, `seen` is
-    what git has just been asked of it.
+    cannot be read, for nothing can be judged without them. `seen` is what git has just been
+    asked of the whole.
     """
     try:
         _ = workspace.versions
@@ -81,7 +79,7 @@ def check(
     found = list(with_sources(workspace, found))
     colleagues = Colleagues(workspace)
     if not paths:
-        return in_order((*found, *_of_every_record(workspace, now, colleagues, tell, seen)))
+        return in_order((*found, *_of_every_record(workspace, now, colleagues, seen)))
     for path in paths:
         found.extend(check_file(workspace, path, now, colleagues))
     return in_order(found)
@@ -103,7 +101,6 @@ def _of_every_record(
     workspace: Workspace,
     now: datetime,
     colleagues: Colleagues,
-    tell: Tell,
     seen: "WorkTree | None",
 ) -> Iterator[Problem]:
     """Problems of the folders, and of each record that has not been found sound before."""
@@ -121,16 +118,17 @@ def _of_every_record(
     people = sha256(read_bytes(workspace.root / STAFF)).hexdigest()
     asks_for_days = any(DAYS_SINCE.encode() in each for each in workspace.rules_written)
     waiting = kept.to_be_judged(people, now, daily=asks_for_days)
-    for begun in range(0, len(waiting), AT_ONCE):
-        paths = waiting[begun : begun + AT_ONCE]
-        sound = dict(kept.as_they_are(paths))  # another command may index what is edited meanwhile
-        for done, path in enumerate(paths, begun + 1):
-            problems = check_file(workspace, path, now, colleagues)
-            yield from problems
-            if problems:
-                sound.pop(path.stem, None)
-            tell(done, len(waiting))
-        kept.keep_sound(sound, people, now)
+    with workspace.how_far("检查", "份") as tell:
+        for begun in range(0, len(waiting), AT_ONCE):
+            paths = waiting[begun : begun + AT_ONCE]
+            sound = dict(kept.as_they_are(paths))  # another command may index what is edited then
+            for done, path in enumerate(paths, begun + 1):
+                problems = check_file(workspace, path, now, colleagues)
+                yield from problems
+                if problems:
+                    sound.pop(path.stem, None)
+                tell(done, len(waiting))
+            kept.keep_sound(sound, people, now)
 
 
 def without_echoes(problems: Iterable[Problem]) -> tuple[Problem, ...]:

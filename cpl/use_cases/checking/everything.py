@@ -14,7 +14,6 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.changed_files import TRACKED, edited_in, is_frozen
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.checking.template_files import template_file_problems
-from cpl.use_cases.how_far import Tell, untold
 
 # Mostly nothing is edited.
 if TYPE_CHECKING:
@@ -25,15 +24,10 @@ else:
 GIT = ".git"
 
 
-def check_everything(
-    workspace: Workspace, now: datetime, tell: Tell = untold
-) -> tuple[Problem, ...]:
-    """Every problem of every file; git is asked once what lies there otherwise than it has it.
-
-    `tell` hears how many records are judged, and how many are to be.
-    """
+def check_everything(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
+    """Every problem of every file; git is asked once what lies there otherwise than it has it."""
     seen = seen_by_git(workspace.git)
-    found = check(workspace, (), now, tell, seen)
+    found = check(workspace, (), now, seen)
     edits = edit_problems(workspace, now, seen)
     return in_order((*found, *edits, *template_file_problems(workspace)))
 

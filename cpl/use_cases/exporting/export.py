@@ -18,6 +18,7 @@ from pathlib import Path
 from cpl import __version__
 from cpl.dataclass import dataclass
 from cpl.domain.analysis.tables import TABLES
+from cpl.how_far import Tell
 from cpl.problems import CplError, UsageProblem, some
 from cpl.store.bases import OLD_RULES, YAML
 from cpl.store.datasets.folder import keep, put_back, replacing
@@ -30,7 +31,6 @@ from cpl.store.lock import Lock
 from cpl.store.workspace import CALENDARS, RULES, STAFF, Workspace
 from cpl.use_cases.exporting.months import MonthWriter, Output
 from cpl.use_cases.exporting.snapshot import Snapshot
-from cpl.use_cases.how_far import Tell
 from cpl.use_cases.reading import Onlooker
 
 SCHEMA, LOCK = "schema.json", ".cpl-export.lock"
@@ -58,7 +58,7 @@ class Exported:
 
 
 def export(
-    workspace: Workspace, onlooker: Onlooker, target: Path, formats: Collection[str], tell: Tell
+    workspace: Workspace, onlooker: Onlooker, target: Path, formats: Collection[str]
 ) -> Exported:
     """Bring the folder up to the newest commit, as the onlooker may see it.
 
@@ -70,7 +70,7 @@ def export(
     with told("写不了", target):
         target.mkdir(parents=True, exist_ok=True)
         with Lock(target / LOCK, command="export"):
-            return _exported(workspace, onlooker, target, writers, tell)
+            return _exported(workspace, onlooker, target, writers)
 
 
 def require_ready(
@@ -239,7 +239,6 @@ def _exported(
     onlooker: Onlooker,
     target: Path,
     writers: Mapping[str, Writing],
-    tell: Tell,
 ) -> Exported:
     with Snapshot(workspace) as snapshot, ExitStack() as stack:
         fresh = _fresh(workspace, snapshot, onlooker)
@@ -247,7 +246,8 @@ def _exported(
         stages = [
             stack.enter_context(replacing(each.place, private=not fresh.masked)) for each in folders
         ]
-        again = _write(snapshot, onlooker, list(zip(folders, stages, strict=True)), tell)
+        with workspace.how_far("导出", "件") as tell:
+            again = _write(snapshot, onlooker, list(zip(folders, stages, strict=True)), tell)
         for folder, stage in zip(folders, stages, strict=True):
             (stage / SCHEMA).write_bytes(schema_text(workspace.latest_rules.meta.zone))
             (stage / NAME).write_bytes(state_text(replace(fresh, months=folder.months)))

@@ -25,7 +25,6 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.compiled import compiled_once
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.how_far import Tell, untold
 from cpl.use_cases.papers.dossier_words import Dossier, says_dossier
 from cpl.use_cases.papers.fitting import could_be_made, require_fit
 from cpl.use_cases.papers.paper import context_for
@@ -270,18 +269,15 @@ def register_paper(
     *,
     period: Period | None = None,
     issued: bool = False,
-    tell: Tell = untold,
 ) -> Paper:
     """The register (台账) of some months, or the sheet of a week or a month, masked.
-
-    `tell` hears how many rows of a register there are so far.
 
     Raises UsageProblem where it is not of such a span.
     """
     workspace, rules = desk.workspace, desk.workspace.latest_rules
     templates = templates_of(workspace, name)
     named = frozenset().union(*map(register_names, templates.values()))
-    made = of_many.of_many(desk.onlooker, name, months, period, named, tell)
+    made = of_many.of_many(desk.onlooker, name, months, period, named)
     whole = (WHOLE,) if desk.unmasked else ()
     source = made_from(name, made.content, rules, templates, whole)
     code, former = source.code, former_code(made.content, rules, templates, whole)

@@ -1,6 +1,6 @@
 """The register (台账): records chosen, sorted, and what is due on them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from cpl.domain.regulation.rules import Escalation, Machine, Phase
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, at_path, is_blank, shown
+from cpl.how_far import gone_through
 from cpl.problems import Problem, UsageProblem, suggestion
 from cpl.store.index.alike import alike, kind_of
 from cpl.store.index.record_index import RecordIndex, Selection
@@ -96,9 +97,10 @@ class Search:
         return by_desk(self._workspace.staff, found)
 
     def __iter__(self) -> Iterator[Readable]:
-        return filter(None, map(self.opened, self.paths()))
+        paths = gone_through(self.paths(), self._workspace.how_far, "读", "份")
+        return filter(None, map(self.opened, paths))
 
-    def paths(self) -> Iterator[Path]:
+    def paths(self) -> Sequence[Path]:
         """The files that may be wanted, in order of receipt."""
         return self.index.fitting(self._may_fit)
 

@@ -54,8 +54,7 @@ def adopt(desk: Desk, path: Path, shown: str, backdated: bool = False) -> Adopte
 
 def _afresh(desk: Desk) -> Desk:
     """The same person, and the folder as it stands now."""
-    workspace = desk.workspace
-    return replace(desk, workspace=Workspace(workspace.root, workspace.today, workspace.git.tell))
+    return replace(desk, workspace=desk.workspace.afresh)
 
 
 def _adopted(desk: Desk, path: Path, shown: str, backdated: bool) -> Adopted:

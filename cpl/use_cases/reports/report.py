@@ -39,6 +39,7 @@ from cpl.domain.values.periods import (
     periods_between,
     span,
 )
+from cpl.how_far import gone_through
 from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem, suggestion
 from cpl.store.files import read_bytes, read_if_there
 from cpl.store.index.lately import Lately, lately_touched
@@ -273,7 +274,8 @@ class Reporting:
         began, told = self._lately(period, since), self._told(period)
         lately = lately_touched(self._index, began, told, period.end)
         at_rest = RecordsAtRest(self._index, lately.paths, min(period.end, known_by))
-        found = (self._seen(each, period, known_by, since, at_rest) for each in lately.paths)
+        paths = gone_through(lately.paths, self.workspace.how_far, "读", "份")
+        found = (self._seen(each, period, known_by, since, at_rest) for each in paths)
         every = tuple(each for each in found if each is not None)
         at_rest.keep()
         records = tuple(each for each in every if self._is_shown(each.number))

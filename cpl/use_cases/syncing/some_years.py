@@ -44,7 +44,7 @@ def settle_years(place: Workspace) -> None:
 
     Raises Unreachable, Denied.
     """
-    fresh = Workspace(place.root, place.today, place.git.tell)
+    fresh = place.afresh
     if fresh.left_out.since:
         years.renew(fresh.git)
         years.bring(fresh.git, [fresh.relative(e) for e in RecordIndex(fresh).linked_left_out])

@@ -176,7 +176,7 @@ def _in_turns(desk: Desk, url: str, restored: bool, renumbering: bool) -> Synced
         if theirs is not None:
             left = put_back(desk, theirs)
             if left:  # and by what was put back everything is judged from here on
-                desk = replace(desk, workspace=_afresh(desk.workspace))
+                desk = replace(desk, workspace=desk.workspace.afresh)
             found = replace(found, left=(*found.left, *left))
             found = _with_what_came(desk, found, theirs, renumbering)
         if desk.dry_run:
@@ -189,11 +189,6 @@ def _in_turns(desk: Desk, url: str, restored: bool, renumbering: bool) -> Synced
             random.uniform(SHORTEST_WAIT, min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** (turn + 1)))
         )
     raise TooBusy
-
-
-def _afresh(place: Workspace) -> Workspace:
-    """The same folder, whatever was read of it forgotten."""
-    return Workspace(place.root, place.today, place.git.tell)
 
 
 def _require_own_desk(place: Workspace, theirs: str | None) -> None:
@@ -300,7 +295,7 @@ def _audited(desk: Desk, head: str, theirs: str) -> tuple[AuditFinding, ...]:
 
 def _judged(desk: Desk, found: Synced) -> Synced:
     """What is wrong with the records that others have changed, as they are now; what diverges."""
-    place = _afresh(desk.workspace)
+    place = desk.workspace.afresh
     paths = (place.path_of(each) for each in found.records)
     there = [each for each in paths if each.is_file()]
     problems = (problem for each in there for problem in check_file(place, each, desk.now))

@@ -28,7 +28,6 @@ from cpl.store.history.last_backup import LAST
 from cpl.store.lock import Lock
 from cpl.store.workspace import ATTACHMENTS, Workspace
 from cpl.use_cases.checking.check import check
-from cpl.use_cases.how_far import Tell as TellChecked
 from cpl.use_cases.upkeep.backups import (
     BUNDLE,
     FILES,
@@ -73,18 +72,17 @@ def back_up(
     now: datetime,
     by: str,
     keep: int | None,
-    checked: TellChecked,
     tell: Tell,
 ) -> BackedUp:
     """Write a new backup below `target`; raises CplError, and then leaves nothing behind.
 
-    `checked` hears how many records are checked, before anything is copied; `tell` of the copies.
+    The records are checked before anything is copied; `tell` hears of the copies.
     """
     target = _accepted(workspace, target)
     git = workspace.git
     name = _free_name(target, f"{workspace.root.name}-{now:%Y%m%d-%H%M}")
     part = target / f".{workspace.root.name}.part"
-    problems = _problems(workspace, now, checked)
+    problems = _problems(workspace, now)
     with Lock(git.folder() / "cpl-backup.lock", 0, "cpl backup"):
         try:
             with told("写不了", target):
@@ -126,10 +124,10 @@ def _free_name(target: Path, name: str) -> str:
     return next(each for each in names if not (target / each).exists())
 
 
-def _problems(workspace: Workspace, now: datetime, checked: TellChecked) -> tuple[str, ...]:
+def _problems(workspace: Workspace, now: datetime) -> tuple[str, ...]:
     """What `cpl check` says today: a copy that reads back must say the same."""
     try:
-        return tuple(map(str, check(workspace, (), now, checked)))
+        return tuple(map(str, check(workspace, (), now)))
     except ProblemsFound as error:
         return tuple(map(str, error.problems))
 

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 import cpl
 from cpl.codec.office.manifest import Manifest
 from cpl.dataclass import dataclass
+from cpl.how_far import Show
 from cpl.problems import CplError, ProblemsFound
 from cpl.store.aside.protection import OWNERS_ONLY, is_protected
 from cpl.store.aside.side_files import close_to_others, folder_of_sides
@@ -19,7 +20,6 @@ from cpl.store.git.hook import install_driver, install_hook
 from cpl.store.git.refusals import GitFailed
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
-from cpl.use_cases.how_far import Tell as TellChecked
 from cpl.use_cases.upkeep.backups import BUNDLE, FILES, Backup, Damage, damage
 from cpl.use_cases.upkeep.built_folder import built_beside, require_free
 
@@ -129,10 +129,10 @@ class Verified:
     program_differs: bool
 
 
-def verify(backup: Backup, tell: Tell, checked: TellChecked) -> Verified:
+def verify(backup: Backup, tell: Tell, how_far: Show) -> Verified:
     """Restore to a temporary place, compare, take it away; raises CplError where it is bad.
 
-    `tell` hears of the copies, `checked` how many records of them are checked.
+    `tell` hears of the copies, `how_far` shows how many records of them are checked.
     """
     with TemporaryDirectory(prefix="cpl-") as place:
         restored = restore(backup, Path(place) / "恢复", False, tell)
@@ -140,14 +140,15 @@ def verify(backup: Backup, tell: Tell, checked: TellChecked) -> Verified:
         head = Git(restored.root).head()
         if head != manifest.commit:
             raise CplError(f"恢复出来的最新提交是 {head}，应当是 {manifest.commit}。")
-        found = _problems(restored, checked)
+        found = _problems(restored, how_far)
     new = tuple(each for each in found if each not in manifest.problems)
     return Verified(manifest, new, manifest.program != cpl.__version__)
 
 
-def _problems(restored: Restored, checked: TellChecked) -> tuple[str, ...]:
+def _problems(restored: Restored, how_far: Show) -> tuple[str, ...]:
     place, then = Workspace(restored.root), restored.manifest.made_at
+    place.how_far = how_far
     try:
-        return tuple(map(str, check(place, (), then, checked)))
+        return tuple(map(str, check(place, (), then)))
     except ProblemsFound as error:
         return tuple(map(str, error.problems))

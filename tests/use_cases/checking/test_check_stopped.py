@@ -1,15 +1,16 @@
 """A check that is stopped goes on where it was; what it finds is what a whole one finds."""
 
+from contextlib import nullcontext
 from datetime import datetime
 
 import pytest
 from clerks import FIRST, Clerk
 
+from cpl.how_far import Tell
 from cpl.store.index import folders
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking import check as checking
 from cpl.use_cases.checking.check import check
-from cpl.use_cases.how_far import Tell
 
 NOW = datetime(2026, 11, 17, 18)
 RECORDS = 5
@@ -32,11 +33,19 @@ def stopped_after(many: int) -> Tell:
     return tell
 
 
-def test_what_was_found_sound_until_it_was_stopped_is_not_checked_again(office: Workspace) -> None:
-    with pytest.raises(KeyboardInterrupt):
-        check(office, (), NOW, stopped_after(5))
+def told_of(office: Workspace) -> list[tuple[int, int]]:
+    """What will be shown of how far it is."""
     told: list[tuple[int, int]] = []
-    assert check(office, (), NOW, lambda *each: told.append(each)) == ()
+    office.how_far = lambda *_: nullcontext(lambda *each: told.append(each))
+    return told
+
+
+def test_what_was_found_sound_until_it_was_stopped_is_not_checked_again(office: Workspace) -> None:
+    office.how_far = lambda *_: nullcontext(stopped_after(5))
+    with pytest.raises(KeyboardInterrupt):
+        check(office, (), NOW)
+    told = told_of(office)
+    assert check(office, (), NOW) == ()
     assert told == [(1, 1)]
 
 
@@ -44,6 +53,7 @@ def test_what_is_wrong_is_told_by_the_one_that_goes_on(office: Workspace, clerk:
     clerk.edits(FIRST, ("状态: ", "状态: 没有这个"))
     whole = check(office, (), NOW)
     assert [each.location.path for each in whole] == [FIRST]
-    told: list[tuple[int, int]] = []
-    assert check(Workspace(clerk.root), (), NOW, lambda *each: told.append(each)) == whole
+    again = Workspace(clerk.root)
+    told = told_of(again)
+    assert check(again, (), NOW) == whole
     assert told == [(1, 1)]

@@ -10,7 +10,6 @@ from cpl.domain.values.periods import MONTHLY, Period, month_named, period_of
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.how_far import Tell, untold
 from cpl.use_cases.papers.registers.powers_used import (
     PowersUsed,
     powers_used,
@@ -51,11 +50,8 @@ def of_many(
     months: Months | None,
     period: Period | None,
     named: frozenset[str],
-    tell: Tell = untold,
 ) -> OfMany:
     """The paper of this name as the onlooker may see it; `named` are the names its template says.
-
-    `tell` hears how many rows of a register there are so far.
 
     Raises UsageProblem where the name and the span do not go together.
     """
@@ -70,7 +66,7 @@ def of_many(
             raise UsageProblem(f"“{name}”按月出：--month {period.start:%Y-%m}。")
         span = "..".join(dict.fromkeys(months)) if months else "全部"
         return _rows_made(
-            replace(register_of(onlooker, months, named, machine, tell), title=title),
+            replace(register_of(onlooker, months, named, machine), title=title),
             f"{span}{of}",
             machine,
         )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from itertools import chain, groupby, islice
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
@@ -29,7 +29,6 @@ from cpl.store.index.kept_answers import KeptAnswers
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.aside.apart import numbers_apart
-from cpl.use_cases.how_far import Tell, untold
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.papers.registers.register_counts import (
     COUNTED,
@@ -336,12 +335,10 @@ def register_of(
     months: Months | None,
     named: frozenset[str] = frozenset(),
     machine: Machine | None = None,
-    tell: Tell = untold,
 ) -> Register:
     """The records received in some months, or all, as far as the onlooker may see them.
 
     `named` are the names that its template says; `machine` whose records, if not complaints.
-    `tell` hears how many rows there are so far.
     """
     workspace, now = onlooker.workspace, onlooker.now
     rules = workspace.latest_rules
@@ -355,13 +352,13 @@ def register_of(
     if onlooker.unmasked:  # which depends on who looks
         for each in found:
             making.add(each)
-            tell(len(making.kept.counts), 0)
     else:
         at_rest = RowsAtRest(found.index, machine, now, making.named, making.kept.known)
         paths = found.paths()
-        while some := tuple(islice(paths, AT_ONCE)):
-            _add_some(making, found, at_rest, some)
-            tell(len(making.kept.counts), 0)
+        with workspace.how_far("读", "份") as tell:
+            for begun in range(0, len(paths), AT_ONCE):
+                tell(begun, len(paths))
+                _add_some(making, found, at_rest, paths[begun : begun + AT_ONCE])
     apart = (e for e in numbers_apart(workspace) if view is None or view.is_its_own(desk_in(e)))
     elsewhere = (f"{each}（另案）" for each in _within(apart, months))
     month = month_named(months[0]) if months and months[0] == months[1] else None
