@@ -253,12 +253,24 @@ class Git:
         """What of all is not as in the newest commit, byte by byte; raises GitFailed."""
         if not index.is_whole(self.folder()):
             raise refusals.GitFailed("".join(refusals.BROKEN_INDEX))
-        settings = [word for setting in STRICT for word in ("-c", setting)]
         which = f"--untracked-files={'all' if untracked else 'no'}"
         before, asked_ns = self.head_seen(), time.time_ns()
-        env = {**READING, **self._no_filters, "GIT_ATTR_NOSYSTEM": "1"}
-        changed = self._in_entries(self.run(*settings, *STATUS, which, env=env))
+        changed = self._in_entries(self._strictly(*STATUS, which))
         return WorkTree(before if before == self.head_seen() else "", changed, asked_ns)
+
+    def _strictly(self, *command: str, accept: Sequence[int] = (0,)) -> bytes:
+        """With every byte looked at as it lies there."""
+        settings = [word for setting in STRICT for word in ("-c", setting)]
+        env = {**READING, **self._no_filters, "GIT_ATTR_NOSYSTEM": "1"}
+        return self.run(*settings, *command, env=env, accept=accept)
+
+    def look_again(self) -> None:
+        """Let git keep what the disk says by now of the files that are as it has them, if nobody
+        else writes its index: of a folder that was copied it would read each one at every look.
+        """
+        if index.is_whole(self.folder()):
+            with suppress(refusals.GitFailed):
+                self._strictly("update-index", "-q", "--refresh", accept=(0, 1))
 
     def passes_over_none(self) -> bool:
         """Does git look at every file that it has? It may be told to believe that one is as it

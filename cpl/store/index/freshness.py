@@ -193,6 +193,8 @@ class FreshIndex:
                     waiting = []
                 if total:
                     tell(passed, total)
+        if total and self.kept_in is not None:
+            self.workspace.git.look_again()
         waiting += map(self._all_gone, (each for each in known if each not in there))
         if waiting:
             self._write(waiting)
