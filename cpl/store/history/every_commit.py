@@ -5,25 +5,24 @@ what was told of each is kept in `cpl-commits` in git's own folder; which commit
 their order and their parents are asked every time. It may be deleted at any time, and where
 it is torn, of another folder or program, or cannot be written, all is asked of git. Of short
 histories nothing is kept, nor of those whose commits are not what they were made: a shallow
-clone, grafts.
-
-It is a pickle, which may name no class but those of commits, and so runs nothing.
+clone, grafts. It is read and written in pieces, as it is held.
 """
 
-import io
-import pickle
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import struct
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta, timezone
-from typing import Any
+from itertools import chain, islice
+from typing import BinaryIO
+from zlib import crc32
 
 from cpl.problems import CplError
-from cpl.store.files import read_if_there, replace_bytes
-from cpl.store.git.commits import Commit, Signature
+from cpl.store.files import open_regular, replace_pieces
 from cpl.store.git.git import Git
-from cpl.store.history.past import FileChange, PastCommit, past_commits
+from cpl.store.history.all_commits import AllCommits
+from cpl.store.history.past import past_commits
 from cpl.store.history.speaking import require_all_said, speaking
-from cpl.store.readings import ALL_CODE, body_of, headed, sign
+from cpl.store.readings import ALL_CODE, sign
 
 NAME = "cpl-commits"
 WORTH_KEEPING = 2000
@@ -31,39 +30,75 @@ WORTH_KEEPING = 2000
 GRAFTS = "info/grafts"
 NEW_SHARE = 20
 """What is new is written down once it is the twentieth part, what is gone is left out at once."""
-CLASSES = (Commit, Signature, FileChange, PastCommit, datetime, timedelta, timezone)
-KNOWN = {(each.__module__, each.__qualname__): each for each in CLASSES}
-Kept = Mapping[str, PastCommit]
+AT_ONCE = 50_000
+LENGTH = struct.Struct("<Q")
 
 
-def every_commit(git: Git) -> tuple[PastCommit, ...]:
-    """What `past_commits` tells of the whole history, oldest first; raises GitFailed."""
-    kept = _kept(git) if _may_be_kept(git) else {}
-    if not kept:
-        found = tuple(past_commits(git, oldest_first=True))
-        _keep(git, found)
-        return found
-    order = _order(git)
-    new = [sha for sha, parents in order.items() if not _is_known(kept, sha, parents)]
-    told = {each.sha: each for each in past_commits(git, shas=new)} if new else {}
-    found = tuple(told.get(sha) or kept[sha] for sha in order)
-    is_gone = len(kept) > len(order) - len(new)
-    if is_gone or len(new) * NEW_SHARE > len(kept):
+def every_commit(git: Git, is_kept: bool = True) -> AllCommits:
+    """What `past_commits` tells of the whole history, oldest first; raises GitFailed.
+
+    Not `is_kept`: all is asked, and nothing is written down.
+    """
+    if git.head() is None:
+        return AllCommits()
+    kept = _kept(git) if is_kept and _may_be_kept(git) else AllCommits()
+    was = len(kept)
+    same, others = _as_before(kept, _order(git))
+    if same == was:
+        found, new = kept, 0
+        for those in _in_parts(others):
+            found.extend(past_commits(git, shas=[_names(each)[0] for each in those]))
+        new = len(found) - was
+    else:
+        found, new = _put_together(git, kept, same, list(others))
+    if is_kept and (len(found) < was + new or new * NEW_SHARE > was):
         _keep(git, found)
     return found
 
 
-def _is_known(kept: Kept, sha: str, parents: Sequence[str]) -> bool:
-    return sha in kept and kept[sha].parents == parents
+def _put_together(
+    git: Git, kept: AllCommits, same: int, others: list[bytes]
+) -> tuple[AllCommits, int]:
+    """Of other commits than are kept, or in another order; and how many are new."""
+    known = [_place_in(kept, each) for each in others]
+    new = [_names(each)[0] for each, place in zip(others, known, strict=True) if place < 0]
+    told = past_commits(git, shas=new) if new else iter(())
+    rest = (kept[place] if place >= 0 else next(told) for place in known)
+    return AllCommits(chain((kept[place] for place in range(same)), rest)), len(new)
 
 
-def _order(git: Git) -> dict[str, tuple[str, ...]]:
+def _in_parts(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
+    """So many as one git is asked of: it holds all that it has told."""
+    while those := list(islice(lines, AT_ONCE)):
+        yield those
+
+
+def _as_before(kept: AllCommits, lines: Iterator[bytes]) -> tuple[int, Iterator[bytes]]:
+    """How many begin the history as they are kept, and the lines of the others."""
+    for same, line in enumerate(lines):
+        is_kept = same < len(kept)
+        if not is_kept or _names(line) != (kept.sha(same), *kept.parents(same)):
+            return same, chain((line,), lines)
+    return same + 1, iter(())
+
+
+def _place_in(kept: AllCommits, line: bytes) -> int:
+    """Where a commit is kept; a negative number where it is not, or with other parents."""
+    sha, *parents = _names(line)
+    place = kept.place_of(sha)
+    return place if place is not None and kept.parents(place) == tuple(parents) else -1
+
+
+def _names(line: bytes) -> tuple[str, ...]:
+    return tuple(line.decode("ascii").split())
+
+
+def _order(git: Git) -> Iterator[bytes]:
     """The names of all commits, oldest first as `past_commits` has them, each with its parents'."""
     with speaking(git, "rev-list", "--topo-order", "--reverse", "--parents", "HEAD") as talk:
         talk.asks.close()
-        lines = [line.split() for line in talk.answers.read().decode("ascii").splitlines()]
+        yield from talk.answers
         require_all_said(git, talk)
-    return {sha: tuple(parents) for sha, *parents in lines}
 
 
 # —— what is kept ——
@@ -74,36 +109,50 @@ def _may_be_kept(git: Git) -> bool:
     return git.head() is not None and not has_grafts and not git.is_shallow
 
 
-def _kept(git: Git) -> Kept:
-    with suppress(CplError, OSError):
+def _kept(git: Git) -> AllCommits:
+    """What was packed here, by this very program; nothing of anything else."""
+    with suppress(Exception):  # whatever a forged one may raise
         folder = git.folder()
-        return _unpacked(read_if_there(folder / NAME) or b"", sign(folder, ALL_CODE))
-    return {}
+        with open_regular(folder / NAME) as file:
+            return _read(file, sign(folder, ALL_CODE))
+    return AllCommits()
 
 
-def _keep(git: Git, found: Sequence[PastCommit]) -> None:
+def _keep(git: Git, found: AllCommits) -> None:
     if len(found) < WORTH_KEEPING or not _may_be_kept(git):
         return
     with suppress(CplError, OSError):  # a full or a read-only disk
         folder = git.folder()
-        body = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
-        replace_bytes(folder / NAME, headed(body, sign(folder, ALL_CODE)))
+        replace_pieces(folder / NAME, _written(found, sign(folder, ALL_CODE)))
 
 
-def _unpacked(data: bytes, signed: bytes) -> Kept:
-    """What was packed here, by this very program; nothing of anything else."""
-    body = body_of(data, signed)
-    if body is None:
-        return {}
-    try:
-        found: Iterable[PastCommit] = _Ours(io.BytesIO(body)).load()
-        return {each.sha: each for each in found}
-    except Exception:  # whatever a forged one may raise
-        return {}
+def _written(found: AllCommits, signed: bytes) -> Iterator[bytes]:
+    """Each piece after its length; in front of them a sum that a torn file has not."""
+    total = 0
+    for piece in found.pieces():
+        total = crc32(piece, crc32(LENGTH.pack(len(piece)), total))
+    yield b"%s%08x\n" % (signed, total)
+    for piece in found.pieces():
+        yield LENGTH.pack(len(piece)) + piece
 
 
-class _Ours(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in KNOWN:
-            return KNOWN[module, name]
-        raise pickle.UnpicklingError(f"{module}.{name}")
+def _read(file: BinaryIO, signed: bytes) -> AllCommits:
+    """Raises any error of what is torn or another's."""
+    if file.read(len(signed)) != signed:
+        raise ValueError
+    wanted, total = int(file.readline(), 16), 0
+    size = os.fstat(file.fileno()).st_size
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal total
+        while told := file.read(LENGTH.size):
+            piece = file.read(min(LENGTH.unpack(told)[0], size))
+            total = crc32(piece, crc32(told, total))
+            yield piece
+
+    found = AllCommits.from_pieces(pieces())
+    if total != wanted:
+        raise ValueError
+    for _ in found:  # to the end, before anybody begins
+        pass
+    return found

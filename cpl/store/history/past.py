@@ -95,11 +95,18 @@ class PastCommit:
         """
         if not self.is_merge:
             return self.changes
+        return tuple(self.changes[n] for n in self.own_numbers)
+
+    @property
+    def own_numbers(self) -> Sequence[int]:
+        """Which of its changes these are."""
+        if not self.is_merge:
+            return range(len(self.changes))
         count = Counter(each.path for each in self.changes)
-        first: dict[str, FileChange] = {}
-        for each in self.changes:
+        first: dict[str, int] = {}
+        for n, each in enumerate(self.changes):
             if count[each.path] == len(self.parents):
-                first.setdefault(each.path, each)
+                first.setdefault(each.path, n)
         return tuple(first.values())
 
     @property

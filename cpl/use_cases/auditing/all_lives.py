@@ -1,6 +1,6 @@
 """Every record that any commit had, and what the records were that it named at that time."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -9,17 +9,14 @@ from cpl.domain.cases.card import Card, Linked, links_in, replay
 from cpl.store.history.blobs import Blobs
 from cpl.store.history.past import FileChange
 from cpl.store.record_files import Broken
-from cpl.store.record_folders import stem_of
 from cpl.use_cases.auditing.lives import Life, Turn
 from cpl.use_cases.auditing.past_office import PastOffice
 from cpl.use_cases.auditing.replaying import Replay
 
-LIKE_YAML = (".yaml", ".yml")
 MOST_AT_ONCE = 1000
 """So many lives are held while git is asked what their files said."""
 MOST_CLAIMS = 1000
 Texts = Mapping[str, bytes | None]
-PlacedChange = tuple[int, FileChange]
 
 
 class Lives:
@@ -27,43 +24,36 @@ class Lives:
 
     def __init__(self, replay: Replay) -> None:
         self.replay = replay
-        self.changes: dict[str, list[PlacedChange]] = {}
-        self._records: dict[str, bool] = {}
+        self.survey = replay.survey
+        self.numbers: Collection[str] = self.survey.lives.keys()
+        """Of all records, in the order in which they came."""
         self.claim: Callable[[int], Claim] = lru_cache(MOST_CLAIMS)(replay.claim)
         """What the commit at a place says of itself; asked again and again while a life goes by."""
         self._linked: dict[tuple[str, int], Linked | None] = {}
-        self._find()
 
-    def _find(self) -> None:
-        for place, commit in enumerate(self.replay.commits):
-            for change in commit.own_changes if commit.is_merge else commit.changes:
-                for own in self._of_records(change):
-                    self.changes.setdefault(own.stem, []).append((place, own))
+    def places(self, number: str) -> list[int]:
+        """Of the commits that changed the record of this number."""
+        return [self.replay.commits.place_of_change(each) for each in self.survey.lives[number]]
 
     def life(self, number: str) -> Life:
         """All that commits did to the record of this number."""
-        office = self.replay.office_before
-        turns = tuple(Turn(place, own, office(place)) for place, own in self.changes[number])
-        return Life(number, turns)
+        return Life(number, tuple(map(self._turn, self.survey.lives[number])))
 
-    def _of_records(self, change: FileChange) -> Iterator[FileChange]:
+    def _turn(self, number: int) -> Turn:
+        commits = self.replay.commits
+        place, change = commits.place_of_change(number), commits.change(number)
+        return Turn(place, self._of_record(change), self.replay.office_before(place))
+
+    def _of_record(self, change: FileChange) -> FileChange:
         """What it does to a record; one that is moved out of the folders of records is gone."""
-        is_here = self.is_record(change.path)
-        was_here = self.is_record(change.moved_from) if change.moved_from else is_here
+        if not change.moved_from:
+            return change
+        is_here, was_here = map(self.survey.is_record, (change.path, change.moved_from))
         if is_here and was_here:
-            yield change
-        elif is_here:
-            yield FileChange(change.path, "A", "", change.after, change.mode)
-        elif was_here:
-            yield FileChange(change.moved_from, "D", change.before, "")
-
-    def is_record(self, path: str) -> bool:
-        """Does it bear a number, in the folder of the records of its kind or astray in it?"""
-        if path not in self._records:
-            wanted = self.replay.workspace.place(stem_of(path))
-            is_near = wanted is not None and path.partition("/")[0] == wanted.partition("/")[0]
-            self._records[path] = is_near and path.lower().endswith(LIKE_YAML)
-        return self._records[path]
+            return change
+        if is_here:
+            return FileChange(change.path, "A", "", change.after, change.mode)
+        return FileChange(change.moved_from, "D", change.before, "")
 
     def with_texts(self, lives: Iterable[Life]) -> Iterator[tuple[Life, Texts]]:
         """Each life and what its blobs say; each blob is read once, git working while we do."""
@@ -78,7 +68,7 @@ class Lives:
     def is_there(self, number: str, place: int) -> bool:
         """Is it a record that a commit changed, or had been there before the one at this place?"""
         earlier = self.replay.earlier.is_there and self._linked_earlier(number, place)
-        return number in self.changes or bool(earlier)
+        return number in self.numbers or bool(earlier)
 
     def linked(self, card: Card, place: int) -> dict[str, Linked]:
         """The records that a card names, as they were before the commit at this place."""
@@ -86,7 +76,7 @@ class Lives:
         return {number: linked for number, linked in found if linked is not None}
 
     def _linked_before(self, number: str, place: int) -> Linked | None:
-        turns = self.life(number).turns if number in self.changes else ()
+        turns = self.life(number).turns if number in self.numbers else ()
         earlier = [each for each in turns if each.place < place]
         if not earlier and self.replay.earlier.is_there:
             return self._linked_earlier(number, place)

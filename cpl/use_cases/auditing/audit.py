@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime
+from functools import partial
 
 from cpl.dataclass import dataclass
 from cpl.domain.audit.deeds import Manner
 from cpl.domain.audit.explanations import Explanation, explained
 from cpl.domain.audit.finding import AuditFinding, PastDeed, Weight, told_apart
 from cpl.domain.values.screening import screened
-from cpl.store.bases import YAML
 from cpl.store.git.git import untold
+from cpl.store.history.all_commits import AllCommits
 from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing.explanations import explanations_of
 from cpl.use_cases.auditing.inspecting.calendar_changed import calendar_changed
@@ -107,9 +108,13 @@ def found_by(replay: Replay, inspectors: Iterable[Inspector]) -> tuple[AuditFind
     records = begun(replay)  # in processes of its own, while the others look
     others = [_screened(each) for inspect in inspectors for each in inspect(replay)]
     found = [*told_once(replay, records()), *others]
-    order = replay.order
-    found.sort(key=lambda each: order.get(each.deed.sha, -1) if each.deed else -1)
+    found.sort(key=partial(_place, replay.commits))
     return tuple(told_apart(found))
+
+
+def _place(commits: AllCommits, finding: AuditFinding) -> int:
+    place = commits.place_of(finding.deed.sha) if finding.deed else None
+    return -1 if place is None else place
 
 
 def _screened(finding: AuditFinding) -> AuditFinding:
@@ -120,13 +125,12 @@ def _screened(finding: AuditFinding) -> AuditFinding:
 def _told_of(replay: Replay, findings: tuple[AuditFinding, ...]) -> Audit:
     commits = replay.commits
     workspace = replay.workspace
-    numbers = {each.stem for past in commits for each in past.changes if each.path.endswith(YAML)}
     return Audit(
         len(commits),
         findings,
         explained(findings, explanations_of(workspace)),
-        sum(workspace.place(number) is not None for number in numbers),
-        Counter(replay.manners),
+        replay.survey.records,
+        Counter(replay.survey.manners),
         replay.deed(commits[0]) if commits else None,
         replay.deed(commits[-1]) if commits else None,
     )

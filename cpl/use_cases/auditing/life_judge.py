@@ -139,7 +139,7 @@ class LifeJudge:
         """
         if claim.manner is not Manner.UNDO:
             return False
-        meant, change = self.lives.replay.order.get(claim.undoes), stage.turn.change
+        meant, change = self.lives.replay.commits.place_of(claim.undoes), stage.turn.change
         return any(
             (each.change.before, each.change.after) == (change.after, change.before)
             and self.lives.claim(each.place).at.date() == claim.at.date()

@@ -34,7 +34,7 @@ def begun(replay: Replay) -> Callable[[], Iterator[AuditFinding]]:
     """Begin to judge every life, on all cores at once; answers what tells what was found."""
     lives = Lives(replay)
     verdicts = Verdicts(lives)
-    new = tuple(number for number in lives.changes if number not in verdicts.known)
+    new = tuple(number for number in lives.numbers if number not in verdicts.known)
     judged = sharing.begun(partial(of_lives, lives), new, replay.afresh)
     return lambda: _found(lives, verdicts, judged())
 
@@ -42,7 +42,7 @@ def begun(replay: Replay) -> Callable[[], Iterator[AuditFinding]]:
 def _found(lives: Lives, verdicts: Verdicts, parts: list[JudgedLives]) -> Iterator[AuditFinding]:
     """Every life step by step, then what none of them shows alone; whoever judged which."""
     verdicts.note(dict(each for part in parts for each in part.clean))
-    order = {number: place for place, number in enumerate(lives.changes)}
+    order = {number: place for place, number in enumerate(lives.numbers)}
     told = _not_told(lives, verdicts, parts)
     for found in ((each for part in parts for each in part.findings), told):
         yield from sorted(found, key=lambda each: order[stem_of(each.path)])

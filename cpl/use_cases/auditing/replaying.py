@@ -1,24 +1,24 @@
 """The history as an audit goes through it: every commit, oldest first, and the office of each."""
 
 import re
+from array import array
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import chain
-from operator import itemgetter
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from cpl.domain.audit.deeds import Claim, Manner
+from cpl.domain.audit.deeds import Claim
 from cpl.domain.audit.finding import PastDeed
 from cpl.store.git.git import Git
+from cpl.store.history.all_commits import AllCommits
 from cpl.store.history.blobs import Blobs
 from cpl.store.history.every_commit import every_commit
-from cpl.store.history.past import FileChange, PastCommit, past_commits, shallow_ends
+from cpl.store.history.past import FileChange, PastCommit, shallow_ends
 from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing.past_office import PastOffice, PastVersions, governs
-from cpl.use_cases.history.doing import manner_of
+from cpl.use_cases.history.survey import NO_PARENT, Survey
 from cpl.use_cases.trail import EVENT, RECORD, UNDOES
 
 OURS = "Cpl-"
@@ -87,42 +87,34 @@ class Replay:
             yield
 
     @cached_property
-    def commits(self) -> tuple[PastCommit, ...]:
-        if self.workspace.without_index:
-            return tuple(past_commits(self.git, oldest_first=True))
-        return every_commit(self.git)
+    def commits(self) -> AllCommits:
+        return every_commit(self.git, not self.workspace.without_index)
 
     @cached_property
-    def order(self) -> dict[str, int]:
-        """The place of each commit among all, by its name."""
-        return {each.sha: place for place, each in enumerate(self.commits)}
-
-    @cached_property
-    def manners(self) -> tuple[Manner, ...]:
-        """How each commit came about."""
-        return tuple(map(manner_of, self.commits))
+    def survey(self) -> Survey:
+        """What is asked of every commit again and again."""
+        place, tops = self.workspace.place, self.record_tops
+        return Survey(self.commits, place, tops, self.cut_off, governs)
 
     @cached_property
     def cut_off(self) -> frozenset[str]:
         """Where a shallow clone begins: all there is comes with these commits, whoever did it."""
         return shallow_ends(self.git)
 
-    @cached_property
-    def _by_top(self) -> Mapping[str, list[tuple[int, FileChange]]]:
-        found: dict[str, list[tuple[int, FileChange]]] = {}
-        for place, each in enumerate(self.commits):
-            for change in () if each.sha in self.cut_off else each.own_changes:
-                found.setdefault(change.path.partition("/")[0], []).append((place, change))
-        return found
+    def changes_of(self, *tops: str) -> Iterator[tuple[int, FileChange]]:
+        """What came with the commits in these files or folders, with the places of the commits.
 
-    def changes_of(self, *tops: str) -> list[tuple[int, FileChange]]:
-        """What came with the commits in these files or folders, with the places of the commits."""
-        found = [self._by_top.get(top, []) for top in tops]
-        return sorted(chain.from_iterable(found), key=itemgetter(0))
+        Not in those of records.
+        """
+        return self.survey.changes(self.survey.by_top, *tops)
+
+    def records_coming(self) -> Iterator[tuple[int, FileChange]]:
+        """The same of the folders of records, where files were new or gone."""
+        return self.survey.changes(self.survey.coming, *self.record_tops)
 
     def tops_like(self, names: str) -> list[str]:
         """The files and folders right at the top whose names fit this pattern."""
-        return [each for each in self._by_top if re.fullmatch(names, each)]
+        return [each for each in self.survey.by_top if re.fullmatch(names, each)]
 
     @cached_property
     def record_tops(self) -> tuple[str, ...]:
@@ -139,43 +131,43 @@ class Replay:
         """The place of the commit that brought the first record; before it, nothing was decided."""
         if self.earlier.had_records():
             return 0
-        found = self.changes_of(*self.record_tops)
-        named = (place for place, each in found if self.workspace.place(each.stem) is not None)
-        return next(named, len(self.commits))
+        first = self.survey.first_record
+        return len(self.commits) if first is None else first
 
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.workspace.latest_rules.meta.zone)
 
     @cached_property
-    def _governing(self) -> list[dict[str, str]]:
-        """The governing files after each commit; the same object where nothing changed."""
-        after: list[dict[str, str]] = []
-        for each in self.commits:
-            parent = self.order.get(each.parents[0]) if each.parents else None
-            files = after[parent] if parent is not None else {}
-            changed = [change for change in each.changes if governs(change.path)]
-            if changed:
-                files = dict(files)
-                for change in changed:
+    def _governing(self) -> tuple[list[dict[str, str]], "array[int]"]:
+        """The governing files as they ever were, and which of these they are after each commit."""
+        every: list[dict[str, str]] = [{}]
+        after = array("I")
+        for place, parent in enumerate(self.survey.parents):
+            which = after[parent] if parent != NO_PARENT else 0
+            if place in self.survey.governing:
+                files = dict(every[which])
+                for change in self.survey.governing[place]:
                     files.pop(change.moved_from or change.path, None)
                     if change.after:
                         files[change.path] = change.after
-            after.append(files)
-        return after
+                which = len(every)
+                every.append(files)
+            after.append(which)
+        return every, after
 
     def office_after(self, place: int) -> PastOffice:
         """The office as this commit left it."""
-        files = self._governing[place]
-        if id(files) not in self._offices:  # the same object where nothing changed
-            self._offices[id(files)] = self.archive.office(files)
-        return self._offices[id(files)]
+        every, after = self._governing
+        which = after[place]
+        if which not in self._offices:
+            self._offices[which] = self.archive.office(every[which])
+        return self._offices[which]
 
     def office_before(self, place: int) -> PastOffice:
         """The office as whoever made this commit found it; of the first, as it was founded."""
-        parents = self.commits[place].parents
-        parent = self.order.get(parents[0]) if parents else None
-        return self.office_after(place if parent is None else parent)
+        parent = self.survey.parents[place]
+        return self.office_after(place if parent == NO_PARENT else parent)
 
     def bases(self, place: int) -> tuple[str, ...]:
         """Where the sides of a merge parted; none where they never were one."""
@@ -198,7 +190,7 @@ class Replay:
         events = said.get(EVENT, ())
         return Claim(
             self.deed(commit),
-            self.manners[place],
+            self.survey.manner(place),
             events,
             said.get(RECORD, ()),
             next(iter(said.get(UNDOES, ())), ""),

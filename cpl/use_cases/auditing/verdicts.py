@@ -14,27 +14,35 @@ nothing but numbers and the names of events.
 """
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
+from io import BytesIO
+from sys import intern
 from typing import TypeAlias
 
 from cpl.codec.records.record import IN_BYTES
 from cpl.dataclass import dataclass
 from cpl.domain.audit.deeds import Manner
 from cpl.problems import CplError
-from cpl.store.files import read_if_there, replace_bytes
+from cpl.store.files import read_if_there, replace_pieces
 from cpl.store.readings import ALL_CODE, sign
 from cpl.use_cases.auditing.all_lives import Lives, Texts
 from cpl.use_cases.auditing.lives import Life, Turn
 from cpl.use_cases.auditing.replaying import Replay
+from cpl.use_cases.history.survey import NO_PARENT
 
 NAME = "cpl-audited"
 WORTH_NOTING = 1000
 """Fewer records are judged as fast as they are looked up."""
 Added: TypeAlias = tuple[int, str, str]
-Verdict: TypeAlias = list[list[int | str]]
-"""Of each commit of a life that was clean: its place in the history, and the events it added."""
+Verdict: TypeAlias = bytes
+"""Of each commit of a life that was clean: its place in the history, and the events it added.
+
+In JSON, for there are very many, and hardly ever is one asked what it says.
+"""
+Stages: TypeAlias = list[list[int | str]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ class Verdicts:
     def __init__(self, lives: Lives) -> None:
         self._lives = lives
         remembers = not lives.replay.workspace.without_index
-        self._is_worth_it = remembers and len(lives.changes) >= WORTH_NOTING
+        self._is_worth_it = remembers and len(lives.numbers) >= WORTH_NOTING
         self._noted = self._read() if self._is_worth_it else NOTHING
         self.known = self._still_so()
         """The numbers of those that need not be judged again."""
@@ -64,20 +72,20 @@ class Verdicts:
 
     def added(self, number: str) -> Iterator[Added]:
         """What a life added that is known or was found to be clean; nothing of another."""
-        noted = self._moved(number) if number in self.known else self._found.get(number, ())
-        for place, *events in noted:
+        found = self._found.get(number, b"[]")
+        for place, *events in self._moved(number) if number in self.known else _stages(found):
             yield from ((int(place), number, str(each)) for each in events)
 
     def note(self, found: Mapping[str, Verdict]) -> None:
         """Keep for the next time those that are still as they were, and those found clean now."""
         self._found = found
         if self._is_worth_it and (found or len(self.known) < len(self._noted.clean)):
-            self._write({**{number: self._moved(number) for number in self.known}, **found})
+            self._write(found)
 
-    def _moved(self, number: str) -> Verdict:
+    def _moved(self, number: str) -> Stages:
         """What was noted of it, with the places that its commits have now."""
-        changes, noted = self._lives.changes[number], self._noted.clean[number]
-        return [[now[0], *was[1:]] for now, was in zip(changes, noted, strict=True)]
+        places, noted = self._lives.places(number), _stages(self._noted.clean[number])
+        return [[now, *was[1:]] for now, was in zip(places, noted, strict=True)]
 
     def _still_so(self) -> frozenset[str]:
         """Those of the noted that the same commits have changed, and no other."""
@@ -85,12 +93,15 @@ class Verdicts:
         seen = _up_to(replay, noted.last)
         if noted.history != _digest(replay, seen) or noted.zone != replay.zone.key:
             return frozenset()
-        was = {place: n for n, place in enumerate(seen)}
+        was = array("i", [-1]) * len(replay.commits)
+        for n, place in enumerate(seen):
+            was[place] = n
         return frozenset(
             number
-            for number, changes in self._lives.changes.items()
+            for number in self._lives.numbers
             if number in noted.clean
-            and [was.get(place) for place, _ in changes] == [e[0] for e in noted.clean[number]]
+            and [was[e] for e in self._lives.places(number)]
+            == [e[0] for e in _stages(noted.clean[number])]
         )
 
     def _read(self) -> _Note:
@@ -98,39 +109,73 @@ class Verdicts:
             folder = self._lives.replay.git.folder()
             said, _, body = (read_if_there(folder / NAME) or b"").partition(b"\n")
             if said == _seal(sign(folder, ALL_CODE), body):
-                return _Note(**json.loads(body))
+                return _note_in(body)
         return NOTHING
 
-    def _write(self, clean: Mapping[str, Verdict]) -> None:
+    def _write(self, found: Mapping[str, Verdict]) -> None:
         replay = self._lives.replay
         every = range(len(replay.commits))
-        noted = {
+        head = {
             "last": replay.commits[-1].sha,
             "history": _digest(replay, every),
             "zone": replay.zone.key,
-            "clean": clean,
         }
+        body = bytearray(_json(head))
+        for number in self._lives.numbers:
+            if number in found or number in self.known:
+                said = found[number] if number in found else _json(self._moved(number))
+                body += b"\n%s %s" % (number.encode(), said)
         with suppress(CplError, OSError):  # a full or a read-only disk
             folder = replay.git.folder()
-            body = json.dumps(noted, ensure_ascii=False, separators=(",", ":")).encode()
-            replace_bytes(folder / NAME, _seal(sign(folder, ALL_CODE), body) + b"\n" + body)
+            seal = _seal(sign(folder, ALL_CODE), body)
+            replace_pieces(folder / NAME, (seal, b"\n", bytes(body)))
 
 
-def _up_to(replay: Replay, last: str) -> list[int]:
+def _note_in(body: bytes) -> _Note:
+    """A line of JSON, and one of each life: its number and what is noted of it."""
+    lines = BytesIO(body)
+    head = json.loads(lines.readline())
+    clean = {}
+    for line in lines:
+        number, _, said = line.partition(b" ")
+        clean[intern(number.decode())] = said
+    return _Note(**head, clean=clean)
+
+
+def _json(said: object) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _stages(said: Verdict) -> Stages:
+    found: Stages = json.loads(said)
+    return found
+
+
+def _up_to(replay: Replay, last: str) -> "array[int]":
     """The places of this commit and of all that it stands on, in their order."""
-    seen = {last}
-    places = []
-    for place in range(replay.order.get(last, -1), -1, -1):
-        past = replay.commits[place]
-        if past.sha in seen:
-            seen.update(past.parents)
-            places.append(place)
-    return places[::-1]
+    found, commits = array("I"), replay.commits
+    tip = commits.place_of(last)
+    if tip is None:
+        return found
+    is_seen, merges = bytearray(tip + 1), frozenset(replay.survey.merges)
+    is_seen[tip] = True
+    for place in range(tip, -1, -1):
+        if is_seen[place]:
+            parents: list[int | None] = [replay.survey.parents[place]]
+            if place in merges:
+                parents = list(map(commits.place_of, commits.parents(place)))
+            for parent in parents:
+                if parent is not None and parent != NO_PARENT:
+                    is_seen[parent] = True
+    found.extend(place for place in range(tip + 1) if is_seen[place])
+    return found
 
 
 def _digest(replay: Replay, places: Iterable[int]) -> str:
-    said = "".join(replay.commits[place].sha for place in places)
-    return blake2b(said.encode("ascii"), digest_size=16).hexdigest()
+    found = blake2b(digest_size=16)
+    for place in places:
+        found.update(replay.commits.name(place))
+    return found.hexdigest()
 
 
 def verdict(lives: Lives, life: Life, texts: Texts, added: Iterable[Added]) -> Verdict | None:
@@ -142,17 +187,19 @@ def verdict(lives: Lives, life: Life, texts: Texts, added: Iterable[Added]) -> V
     events: dict[int, list[int | str]] = {turn.place: [turn.place] for turn in life.turns}
     for place, _, event in sorted(added):
         events[place].append(event)
-    return list(events.values())
+    return _json(list(events.values()))
 
 
 def _hangs_on_more(lives: Lives, turn: Turn) -> bool:
     """Had more a say than this commit, what it stands on, and this file?"""
-    past = lives.replay.commits[turn.place]
-    is_joined = past.is_merge or turn.change.moved_from or past.sha in lives.replay.cut_off
-    is_undo = lives.claim(turn.place).manner is Manner.UNDO
-    return bool(is_joined) or is_undo or not turn.office.digest
+    claim = lives.claim(turn.place)
+    is_cut_off = claim.deed.sha in lives.replay.cut_off
+    is_joined = claim.manner in (Manner.MERGE, Manner.UNDO) or bool(turn.change.moved_from)
+    return is_joined or is_cut_off or not turn.office.digest
 
 
-def _seal(signed: bytes, body: bytes) -> bytes:
+def _seal(signed: bytes, body: bytes | bytearray) -> bytes:
     """A digest of it, of where it lies and of who wrote it."""
-    return blake2b(signed + body, digest_size=16).hexdigest().encode()
+    found = blake2b(signed, digest_size=16)
+    found.update(body)
+    return found.hexdigest().encode()

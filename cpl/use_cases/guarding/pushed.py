@@ -9,9 +9,11 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 
 from cpl.domain.regulation.numbers import date_in, folder_of
 from cpl.store.git.git import MOST_ARGUMENTS, Git
+from cpl.store.history.all_commits import AllCommits
 from cpl.store.history.files_added import ever_added
 from cpl.store.history.past import FileChange, PastCommit, files_first_put, past_commits
 from cpl.store.record_folders import stem_of
@@ -37,9 +39,8 @@ class Pushed(Replay):
         super().__init__(office, datetime.min)
         self.office = office
         self.archive = office.archive
-        self.own = tuple(
-            past_commits(git, revs=(new, *([f"^{old}"] if old else [])), oldest_first=True)
-        )
+        revs = (new, *([f"^{old}"] if old else []))
+        self.own = AllCommits(past_commits(git, revs=revs, oldest_first=True))
 
     def stand_at(self, now: datetime) -> None:
         """It is that time by the office's clock."""
@@ -47,8 +48,8 @@ class Pushed(Replay):
         self.office.stand_at(now)
 
     @cached_property
-    def commits(self) -> tuple[PastCommit, ...]:
-        return (*self._beneath, *self.own)
+    def commits(self) -> AllCommits:
+        return AllCommits(chain(self._beneath, self.own))
 
     @cached_property
     def cut_off(self) -> frozenset[str]:

@@ -71,8 +71,10 @@ def _against(pushed: Pushed, clock: Clock) -> Iterator[Refusal]:
         return
     pushed.stand_at(clock(pushed.workspace.latest_rules.meta.zone))
     yield from map(of_finding, counting(pushed))
-    last = {change.path: each for each in pushed.own for change in each.changes}
-    for problem in file_problems(pushed):
+    problems = file_problems(pushed)
+    paths = {each.location.path for each in problems}
+    last = {e.path: past for past in pushed.own for e in past.changes if e.path in paths}
+    for problem in problems:
         past = last.get(problem.location.path)
         yield of_problem(problem, pushed.deed(past) if past else None)
 

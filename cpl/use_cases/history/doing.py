@@ -1,5 +1,7 @@
 """How a commit came about: by a command, by a declared hand edit, or by git itself."""
 
+from collections.abc import Mapping
+
 from cpl.domain.audit.deeds import Manner
 from cpl.store.git.git import Git
 from cpl.store.history.past import PastCommit
@@ -34,9 +36,13 @@ def office_signs(git: Git) -> bool:
 
 def manner_of(commit: PastCommit) -> Manner:
     """How its changes came about, by what it says."""
-    said = commit.trailers
+    return manner_by(commit.is_merge, commit.trailers)
+
+
+def manner_by(is_merge: bool, said: Mapping[str, tuple[str, ...]]) -> Manner:
+    """The same, from what its trailers say."""
     events = said.get(EVENT, ())
-    if commit.is_merge:
+    if is_merge:
         return Manner.MERGE
     if not any(key.startswith("Cpl-") for key in said):
         return Manner.UNDECLARED

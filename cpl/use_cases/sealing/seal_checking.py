@@ -1,6 +1,6 @@
 """Is every seal what it was when it was put, and is what it sealed still in the history?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from cpl.codec.records.seals import CONTENTS, DIGEST, PREVIOUS, REPORT, Seal, read_seal
@@ -9,6 +9,7 @@ from cpl.problems import some
 from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.refusals import GitFailed
+from cpl.store.history.all_commits import AllCommits
 from cpl.store.history.past import PastCommit, past_commits
 from cpl.store.seals.tags import (
     SealTag,
@@ -54,7 +55,7 @@ class SealState:
     findings: tuple[SealFinding, ...]
 
 
-def seal_findings(git: Git, commits: Sequence[PastCommit] | None = None) -> tuple[SealFinding, ...]:
+def seal_findings(git: Git, commits: AllCommits | None = None) -> tuple[SealFinding, ...]:
     """All that is wrong with the seals of this history, and those that are missing.
 
     `commits` are those of the history, oldest first, where somebody has read them all.
@@ -64,7 +65,7 @@ def seal_findings(git: Git, commits: Sequence[PastCommit] | None = None) -> tupl
 
 
 def seal_states(
-    git: Git, commits: Sequence[PastCommit] | None = None
+    git: Git, commits: AllCommits | None = None
 ) -> tuple[tuple[SealState, ...], tuple[SealFinding, ...]]:
     """Each seal there is as it stands, by name; and what is wrong about those there are not."""
     if not (git.root / ".git").exists() or git.head() is None:
@@ -103,7 +104,7 @@ def _touches_reports(past: PastCommit) -> bool:
 class _Sealed:
     """The seals beside the history that they seal."""
 
-    def __init__(self, git: Git, commits: Sequence[PastCommit] | None = None) -> None:
+    def __init__(self, git: Git, commits: AllCommits | None = None) -> None:
         self.git = git
         self.commits = commits
         self.tags = seal_tags(git)
@@ -116,7 +117,8 @@ class _Sealed:
         if self.commits is None:
             found = past_commits(self.git, paths=(REPORTS,), whole=False)
         else:
-            found = filter(_touches_reports, reversed(self.commits))
+            sealed = (self.commits[place] for place in reversed([*self.commits.saying(DIGEST)]))
+            found = filter(_touches_reports, sealed)
         return {value: each for each in found for value in each.trailers.get(DIGEST, ())}
 
     @cached_property

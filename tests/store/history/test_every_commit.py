@@ -1,6 +1,5 @@
 """The whole history, most of it kept from the last time: the same as git tells it now."""
 
-import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +11,10 @@ from cpl.store.git.git import Git
 from cpl.store.history import every_commit as keeping
 from cpl.store.history.every_commit import every_commit
 from cpl.store.history.past import PastCommit, past_commits
-from cpl.store.readings import ALL_CODE, headed, sign
+from cpl.store.readings import ALL_CODE, sign
 
 KEPT = Path(".git") / keeping.NAME
-MOVED = "挪了地方".encode()
+MOVED = "挪了地方"
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +49,7 @@ def git(tmp_path: Path) -> Git:
     raw_git(tmp_path, "merge", "-q", "--no-edit", "side")
     (tmp_path / SECOND).rename(tmp_path / "TS20261121-002.yaml")
     (tmp_path / "staff.yaml").unlink()
-    commit(tmp_path, MOVED.decode())
+    commit(tmp_path, MOVED)
     every_commit(found)
     return found
 
@@ -103,8 +102,8 @@ def test_whatever_happens_it_is_what_git_tells(
     git: Git, tmp_path: Path, then: Callable[[Path], None]
 ) -> None:
     then(tmp_path)
-    assert every_commit(git) == from_git(git)
-    assert every_commit(git) == from_git(git)
+    assert tuple(every_commit(git)) == from_git(git)
+    assert tuple(every_commit(git)) == from_git(git)
 
 
 def test_only_what_is_new_is_asked(git: Git, tmp_path: Path, asked: list[int]) -> None:
@@ -116,10 +115,33 @@ def test_only_what_is_new_is_asked(git: Git, tmp_path: Path, asked: list[int]) -
 
 
 def test_what_is_gone_from_the_history_is_not_kept(git: Git, tmp_path: Path) -> None:
-    assert MOVED in (tmp_path / KEPT).read_bytes()
+    assert MOVED in subjects_kept(git)
     dropped(tmp_path)
     every_commit(git)
-    assert MOVED not in (tmp_path / KEPT).read_bytes()
+    assert subjects_kept(git)
+    assert MOVED not in subjects_kept(git)
+
+
+def subjects_kept(git: Git) -> list[str]:
+    return [each.commit.subject for each in keeping._kept(git)]
+
+
+def test_git_is_asked_of_so_many_at_a_time(
+    git: Git, tmp_path: Path, asked: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "AT_ONCE", 2)
+    (tmp_path / KEPT).unlink()
+    assert tuple(every_commit(git)) == from_git(git)
+    assert asked == [2, 2, 1]
+
+
+def test_who_wants_it_afresh_has_all_asked_and_nothing_kept(
+    git: Git, tmp_path: Path, asked: list[int]
+) -> None:
+    (tmp_path / KEPT).write_bytes(b"")
+    assert tuple(every_commit(git, is_kept=False)) == from_git(git)
+    assert asked == [len(from_git(git))]
+    assert (tmp_path / KEPT).read_bytes() == b""
 
 
 def torn(kept: Path) -> None:
@@ -130,18 +152,24 @@ def foreign(kept: Path) -> None:
     kept.write_bytes(b"1" + kept.read_bytes())
 
 
-def another_class(kept: Path) -> None:
-    folder = kept.parent
-    body = pickle.dumps([Path("/")])
-    kept.write_bytes(headed(body, sign(folder, ALL_CODE)))
+def endless(kept: Path) -> None:
+    """A piece that says it is longer than any memory."""
+    signed = sign(kept.parent, ALL_CODE)
+    kept.write_bytes(signed + b"00000000\n" + b"\xff" * 16)
 
 
-@pytest.mark.parametrize("spoilt", [torn, foreign, another_class], ids=lambda one: one.__name__)
+def altered(kept: Path) -> None:
+    said = bytearray(kept.read_bytes())
+    said[len(sign(kept.parent, ALL_CODE)) + 20] ^= 1
+    kept.write_bytes(said)
+
+
+@pytest.mark.parametrize("spoilt", [torn, foreign, endless, altered], ids=lambda one: one.__name__)
 def test_what_is_not_ours_is_not_believed(
     git: Git, tmp_path: Path, asked: list[int], spoilt: Callable[[Path], None]
 ) -> None:
     spoilt(tmp_path / KEPT)
-    assert every_commit(git) == from_git(git)
+    assert tuple(every_commit(git)) == from_git(git)
     assert asked == [len(from_git(git))]
 
 
@@ -154,4 +182,4 @@ def test_nothing_is_kept_of_few_commits_nor_of_an_empty_repository(
     assert not (tmp_path / KEPT).exists()
     empty = Git(tmp_path / "空")
     empty.init()
-    assert every_commit(empty) == ()
+    assert not every_commit(empty)

@@ -25,19 +25,21 @@ TEXT = ".md"
 
 def frozen_files(replay: Replay) -> Iterator[AuditFinding]:
     """Of every paper, report and attachment: put there once, by a command, and left alone."""
-    every = replay.changes_of(*PAPERS)
-    first = dict(replay.earlier.first([e.path for _, e in every if e.status != NEW]))
-    coded_as = _coded_earlier(replay, [e.path for _, e in every if e.status == NEW])
+    first, coded_as = dict[str, str](), dict[str, str]()
+    if replay.earlier.is_there:
+        paths = [(e.path, e.status == NEW) for _, e in replay.changes_of(*PAPERS)]
+        first |= replay.earlier.first([path for path, is_new in paths if not is_new])
+        coded_as |= _coded_earlier(replay, [path for path, is_new in paths if is_new])
     told: set[tuple[int, str, str]] = set()
     coded = replay.earlier.is_there  # with many desks: by a cpl that says what it issues
-    for place, change in every:
+    for place, change in replay.changes_of(*PAPERS):
         past = replay.commits[place]
         coded = coded or bool(past.trailers.get(claims.MADE_OF))
         if claims.founds(past):
             continue
         if change.status == NEW and change.path not in first:
             first[change.path] = change.after
-            found = _put_there(replay, past, change, coded, coded_as)
+            found = _put_there(replay, place, past, change, coded, coded_as)
         else:
             found = _touched(replay, past, change, first)
         for each in found:  # the text and the sheet of a paper are one paper
@@ -83,6 +85,7 @@ def _reason(past: PastCommit) -> str:
 
 def _put_there(
     replay: Replay,
+    place: int,
     past: PastCommit,
     change: FileChange,
     coded: bool,
@@ -93,7 +96,7 @@ def _put_there(
         why = _why_not_issued(replay, past, change, coded) or _why_twice(change, coded_as)
     elif _top(change) == REPORTS and not _issues_this_report(past, change):
         why = "不是下发出来的"
-    elif _top(change) == ATTACHMENTS and not _was_attached(replay, past, change):
+    elif _top(change) == ATTACHMENTS and not _was_attached(replay, place, past, change):
         say = "附件不是 cpl attach 放进来的。"
         yield AuditFinding(
             "attachment-undeclared", change.path, say, replay.deed(past), key=(change.after,)
@@ -109,7 +112,7 @@ def _issues_this_report(past: PastCommit, change: FileChange) -> bool:
     return claims.issues_report(past) and is_named
 
 
-def _was_attached(replay: Replay, past: PastCommit, change: FileChange) -> bool:
+def _was_attached(replay: Replay, at: int, past: PastCommit, change: FileChange) -> bool:
     """A command writes down in the record what it attaches."""
     if not claims.is_by_cpl(past) or claims.is_by_hand(past):
         return claims.is_by_cpl(past)
@@ -118,7 +121,7 @@ def _was_attached(replay: Replay, past: PastCommit, change: FileChange) -> bool:
     record = replay.blob(f"{past.sha}:{place}") if place else None
     if place is None or record is None or "/".join(rest).encode() in record:
         return True
-    office = replay.office_after(replay.order[past.sha])
+    office = replay.office_after(at)
     read = office.record_in(office.root / place, record)  # a name can be quoted
     if isinstance(read, Broken) or read.rules.evidence is None:
         return True

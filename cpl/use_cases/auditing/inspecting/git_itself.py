@@ -67,9 +67,11 @@ def _dropped(replay: Replay) -> Iterator[AuditFinding]:
     A rebase gives commits other names: the same author did the same at the same time.
     """
     every = list(_lost(replay))
+    deeds = {_deed_of(each.past) for each in every}
     kept: dict[tuple[str, ...], list[PastCommit]] = {}
     for each in replay.commits if every else ():
-        kept.setdefault(_deed_of(each), []).append(each)
+        if (deed := _deed_of(each)) in deeds:
+            kept.setdefault(deed, []).append(each)
     found = [each for each in every if each.past.changes and not _is_kept(replay, each.past, kept)]
     for lost in found[:MOST_TOLD]:
         past = lost.past
@@ -118,11 +120,11 @@ def _lines_of(replay: Replay, change: FileChange) -> tuple[str, ...]:
 
 def _lost(replay: Replay) -> Iterator[_Lost]:
     """Every commit that git's own log of the branch names and that no other stands on now."""
-    git, there = replay.git, {each.sha for each in replay.commits}
+    git = replay.git
     found: dict[str, str] = {}
     for entry in _entries(git):
         for sha in (entry["old"].decode(), entry["new"].decode()):
-            if sha not in there and set(sha) != {"0"}:
+            if set(sha) != {"0"} and replay.commits.place_of(sha) is None:
                 found[sha] = entry["how"].decode(errors="replace").partition(":")[0]
     seen: set[str] = set()
     for sha, how in list(found.items())[-MOST_LOST:]:
@@ -158,7 +160,8 @@ def _second_beginnings(replay: Replay) -> Iterator[AuditFinding]:
 
 def beginnings(replay: Replay) -> Iterator[AuditFinding]:
     """There is one, with a commit that holds no record yet."""
-    roots = [e for e in replay.commits if not e.parents and e.sha not in replay.cut_off]
+    first = (replay.commits[place] for place in replay.survey.roots)
+    roots = [each for each in first if each.sha not in replay.cut_off]
     has_begun = replay.earlier.is_there
     for past in roots if has_begun else roots[1:]:
         say = f"历史有第二个开头：{past.commit.subject}，它前面什么都没有。"
@@ -233,7 +236,7 @@ def _refs(git: Git, below: str) -> tuple[str, ...]:
 def _sealed(replay: Replay) -> Iterator[AuditFinding]:
     """The seals of issued reports, as `cpl verify` sees them."""
     for each in seal_findings(replay.git, replay.commits):
-        place = replay.order.get(each.commit)
+        place = replay.commits.place_of(each.commit)
         deed = replay.deed(replay.commits[place]) if place is not None else None
         yield AuditFinding(each.code, each.tag, f"{each.say}{each.mend}", deed)
 
@@ -241,7 +244,7 @@ def _sealed(replay: Replay) -> Iterator[AuditFinding]:
 def _backed_up(replay: Replay) -> Iterator[AuditFinding]:
     """The last backup was made of a commit that must still be there."""
     last = last_backup(replay.git)
-    if last is None or any(each.sha == last.commit for each in replay.commits):
+    if last is None or replay.commits.place_of(last.commit) is not None:
         return
     say = (
         f"{last.made_at:%Y-%m-%d %H:%M} 的备份存到的提交 {last.commit[:10]} 历史里没有了："

@@ -19,12 +19,11 @@ from cpl.use_cases.auditing.united_then import TWO, as_united
 
 def merges(replay: Replay) -> Iterator[AuditFinding]:
     """Events of a parent that the merge does not have, nor had the other side taken them out."""
-    for place, past in enumerate(replay.commits):
-        if past.is_merge:
-            changed = (name for e in past.changes for name in (e.path, e.moved_from))
-            for path in dict.fromkeys(changed):
-                if path.partition("/")[0] in replay.record_tops:
-                    yield from _Merged(replay, place, path).findings()
+    for place in replay.survey.merges:
+        changed = (name for e in replay.commits[place].changes for name in (e.path, e.moved_from))
+        for path in dict.fromkeys(changed):
+            if path.partition("/")[0] in replay.record_tops:
+                yield from _Merged(replay, place, path).findings()
 
 
 @dataclass(frozen=True)

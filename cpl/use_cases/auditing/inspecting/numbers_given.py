@@ -1,7 +1,7 @@
 """Numbers that were given out: each once, one after the other."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.regulation.numbers import folder_of, gaps, is_number
@@ -17,16 +17,14 @@ GONE, DIGITS = "D", "0123456789"
 def numbers_given(replay: Replay) -> Iterator[AuditFinding]:
     """A number that another record got a second time, and those that nobody ever got."""
     machines = replay.workspace.machines()
-    found = [
-        (place, change)
-        for place, change in replay.changes_of(*replay.record_tops)
-        if not (change.before and change.after) and _machine_of(replay.workspace, change)
-    ]
-    earlier = replay.earlier.given({change.stem for _, change in found})
+    earlier: Mapping[str, str] = {}
+    if replay.earlier.is_there:
+        earlier = replay.earlier.given({change.stem for _, change in _coming(replay)})
     given = dict(earlier)
-    freed = Counter(number for past in replay.commits for number in claims.renumbered(past))
+    renumbering = (replay.commits[place] for place in replay.survey.renumbering)
+    freed = Counter(number for past in renumbering for number in claims.renumbered(past))
     gone: dict[str, str] = {}
-    for place, change in found:
+    for place, change in _coming(replay):
         number = change.stem
         if change.status == GONE:
             gone[number] = change.before
@@ -40,6 +38,12 @@ def numbers_given(replay: Replay) -> Iterator[AuditFinding]:
         given.setdefault(number, change.after or change.before)
     for machine in machines:
         yield from _never_given(machine, given, earlier)
+
+
+def _coming(replay: Replay) -> Iterator[tuple[int, FileChange]]:
+    """Where a record's file was new or gone."""
+    found = replay.records_coming()
+    return (each for each in found if _machine_of(replay.workspace, each[1]) is not None)
 
 
 def _machine_of(workspace: Workspace, change: FileChange) -> Machine | None:

@@ -106,13 +106,13 @@ def clearings_kept(replay: Replay) -> Iterator[AuditFinding]:
 
 def imports_listed(replay: Replay) -> Iterator[AuditFinding]:
     """Every record that came with an import stands in the list of that import, and stays there."""
-    for place, manner in enumerate(replay.manners):
+    for place, manner in enumerate(replay.survey.manners):
         if manner is Manner.IMPORT:
             yield from _unlisted(replay, place, replay.commits[place])
-    found = replay.changes_of(IMPORTS)
+    found = list(replay.changes_of(IMPORTS))
     first = dict(replay.earlier.first([e.path for _, e in found if e.status != NEW_FILE]))
     for place, change in found:
-        by_import = replay.manners[place] is Manner.IMPORT
+        by_import = replay.survey.manner(place) is Manner.IMPORT
         if by_import and change.status == NEW_FILE and change.path not in first:
             first[change.path] = change.after
         elif not change.after or change.after != first.get(change.path):
@@ -159,16 +159,17 @@ def told_once(replay: Replay, found: Iterable[AuditFinding]) -> Iterator[AuditFi
 
 
 def _is_import(replay: Replay, sha: str) -> bool:
-    place = replay.order.get(sha)
-    return place is not None and replay.manners[place] is Manner.IMPORT
+    place = replay.commits.place_of(sha)
+    return place is not None and replay.survey.manner(place) is Manner.IMPORT
 
 
 def _together(replay: Replay, many: list[AuditFinding]) -> AuditFinding:
     """At the list of the import, or the first record where it left none."""
     first = many[0]
     assert first.deed is not None
-    past = replay.commits[replay.order[first.deed.sha]]
-    lists = (each.path for each in past.own_changes if each.path.startswith(f"{IMPORTS}/"))
+    place = replay.commits.place_of(first.deed.sha)
+    own = replay.commits[place].own_changes if place is not None else ()
+    lists = (each.path for each in own if each.path.startswith(f"{IMPORTS}/"))
     say = f"导入的 {len(many)} 件都是这样：{first.say}当时各是谁办的，看原来的表。"
     return replace(first, path=next(lists, first.path), say=say, line=0)
 

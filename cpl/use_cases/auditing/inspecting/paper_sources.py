@@ -43,9 +43,10 @@ def _altered(replay: Replay, place: int, path: str, source: str) -> Iterator[Aud
         return
     lost = [each for each in had if each not in has]
     named = "、".join(f"{each.at:%m-%d %H:%M} {each.name}" for each in lost) or "先后"
+    later = (replay.commits[n] for n in range(place, len(replay.commits)))
     declared = any(
-        claims.is_correction(later) and any(e.path == source for e in later.own_changes)
-        for later in replay.commits[place:]
+        claims.is_correction(each) and any(e.path == source for e in each.own_changes)
+        for each in later
     )
     code = "paper-source-corrected" if declared else "paper-source-altered"
     say = f"签发以后，它所依据的经过改了：{named}。"

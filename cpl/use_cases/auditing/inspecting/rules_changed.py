@@ -1,7 +1,7 @@
 """The rules: a new version is adopted by who may, and the one in force is not touched."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 from cpl.domain.audit.finding import AuditFinding
@@ -126,7 +126,7 @@ def _backdated(replay: Replay, place: int, past: PastCommit, new: Rules) -> Iter
     begins = new.meta.effective_from
     numbers = replay.earlier.registered_after(begins) | {
         each.stem
-        for earlier in replay.commits[:place]
+        for earlier in islice(replay.commits, place)
         for each in earlier.own_changes
         if each.path.endswith(YAML) and (date_in(each.stem) or begins) > begins
     }

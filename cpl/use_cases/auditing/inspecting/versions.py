@@ -50,7 +50,7 @@ def for_a_while(
     """What was otherwise only while something was decided by it."""
     for each in returns(versions.said, same):
         first, last = versions.places[each.other], versions.places[each.again]
-        decided = sum(decides(replay, past) for past in replay.commits[first:last])
+        decided = sum(decides(replay, replay.commits[place]) for place in range(first, last))
         if decided:
             yield ForAWhile(replay.commits[first], replay.commits[last], decided)
 
@@ -68,8 +68,10 @@ def is_put_back(replay: Replay, place: int, change: FileChange) -> bool:
     if not claims.is_of_sync(replay.commits[place]):
         return False
     top = change.path.partition("/")[0]
-    begun = (each for past in replay.commits if past.sha in replay.cut_off for each in past.changes)
-    if any((each.path, each.after) == (change.path, change.after) for each in begun):
+    places = map(replay.commits.place_of, replay.cut_off)
+    begun = (replay.commits[each] for each in places if each is not None)
+    put = ((each.path, each.after) for past in begun for each in past.changes)
+    if (change.path, change.after) in put:
         return True
     known = [e for e in replay.changes_of(top) if e[0] < place and e[1].path == change.path]
     for then, each in reversed(known):
