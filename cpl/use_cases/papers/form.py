@@ -283,7 +283,9 @@ def register_paper(
     code, former = source.code, former_code(made.content, rules, templates, whole)
     words = made.words(Stamp(code, issued, desk.unmasked))
     remembered = Remembered(name, code, made.digests) if SHEETS in words else None
-    with compiled_once(workspace, name):
+    with compiled_once(workspace, name), workspace.how_far("写", "行") as tell:
+        if made.kept is not None:
+            made.kept.tell = tell
         files = filled(templates, words, name, SHEETS if SHEETS in words else "", remembered)
     folder = workspace.root / made.machine.top_folder
     copy = "".join((f"-{made.span}", *whole))

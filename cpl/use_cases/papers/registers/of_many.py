@@ -17,6 +17,7 @@ from cpl.use_cases.papers.registers.powers_used import (
     uses_in,
 )
 from cpl.use_cases.papers.registers.register_sheet import (
+    KeptRows,
     Months,
     Register,
     register_of,
@@ -34,7 +35,7 @@ from cpl.use_cases.template_words import Stamp, Words
 class OfMany:
     """`content` is what its code is made from, `digests` what tells of each record by number.
 
-    `span` is how the file's name says what it is of.
+    `span` is how the file's name says what it is of, `kept` the rows, where it has such.
     """
 
     words: Callable[[Stamp], Words]
@@ -42,6 +43,7 @@ class OfMany:
     digests: dict[str, str]
     span: str
     machine: Machine
+    kept: KeptRows | None = None
 
 
 def of_many(
@@ -82,7 +84,12 @@ def of_many(
 
 def _rows_made(made: Register, span: str, machine: Machine) -> OfMany:
     return OfMany(
-        lambda it: register_words(made, it), made.content, made.kept.digests, span, machine
+        lambda it: register_words(made, it),
+        made.content,
+        made.kept.digests,
+        span,
+        machine,
+        made.kept,
     )
 
 

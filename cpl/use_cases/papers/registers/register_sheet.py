@@ -23,6 +23,7 @@ from cpl.domain.people.desks import DeskView
 from cpl.domain.regulation.numbers import desk_in
 from cpl.domain.regulation.rules import Machine, ReportRule, Rules
 from cpl.domain.values.periods import MONTHLY, Period, month_named, periods_between
+from cpl.how_far import Tell, untold
 from cpl.render.rows.aside import Aside
 from cpl.render.text.long_list import LongList
 from cpl.store.index.kept_answers import KeptAnswers
@@ -98,6 +99,9 @@ class KeptRows:
         self._open, self._late = bytearray(), bytearray()
         self.digests: dict[str, str] = {}
         """What tells of each record, by number, whether it has been changed since."""
+        self.tell: Tell = untold
+        """Hears how many rows were asked for: there is nobody who knows of how many."""
+        self._asked = 0
         self.by_month: dict[str, array[int]] = defaultdict(lambda: array("L"))
 
     def add(self, row: MadeRow) -> None:
@@ -110,6 +114,8 @@ class KeptRows:
         self._said.add(row.said)
 
     def row(self, index: int) -> SaidOfARow:
+        self._asked += 1
+        self.tell(self._asked, 0)
         return SaidOfARow(self.known, self._said[index])
 
     def of(self, months: Iterable[str]) -> Sequence[int]:
