@@ -129,9 +129,12 @@ def _more(counts: Sequence[int], to: int, giver: int | None = None) -> list[int]
 
 
 class SpreadCost(NamedTuple):
-    """What a column of so many points takes: lines in each kind of row, in all, being crowded."""
+    """What a column of so many points takes: lines in each kind of row, in all, being crowded.
 
-    lines: Sequence[int]
+    `lines` None: one in every row, as of most columns; no row is taller for it.
+    """
+
+    lines: Sequence[int] | None
     cells: int
     crowded: float
 
@@ -145,6 +148,7 @@ class _Columns:
         rows = Counter(zip(*(each.shapes for each in columns), strict=True))
         self._times = tuple(rows.values())
         self._shapes = tuple(zip(*rows, strict=True))
+        self._single = (1,) * len(rows)
         self._width: Callable[[int, int], float] = cache(lambda *ends: sum(widths[slice(*ends)]))
         # the sheet's columns are mostly as wide as each other: few widths are met, in many places
         self._taken: Callable[[int, float], SpreadCost] = cache(self._column)
@@ -153,7 +157,8 @@ class _Columns:
         """Of a table so divided, in lines; sheet columns not yet given out are not counted."""
         ends = pairwise(accumulate(counts, initial=0))
         taken = [self._taken(n, self._width(*each)) for n, each in enumerate(ends)]
-        tallest = map(max, zip(*(each.lines for each in taken), strict=True))
+        tall = [each.lines for each in taken if each.lines is not None]
+        tallest = map(max, self._single, *tall) if tall else self._single
         rows: int = sum(map(mul, self._times, tallest))
         cells = sum(each.cells for each in taken)
         return rows + LINE_OF_CELL * cells + sum(each.crowded for each in taken)
@@ -162,7 +167,9 @@ class _Columns:
         """What one column of the table takes that is so many points wide."""
         column = self.columns[number]
         lines = column.lines(self._shapes[number], width)
-        return SpreadCost(lines, sum(map(mul, self._times, lines)), self._crowded(column, width))
+        cells = sum(map(mul, self._times, lines))
+        told = None if max(lines, default=1) == 1 else lines
+        return SpreadCost(told, cells, self._crowded(column, width))
 
     def _crowded(self, column: SpreadColumn, width: float) -> float:
         room = column.room(width)
