@@ -326,6 +326,8 @@ def changes_table(view: MonthView, complaints: tuple[Seen, ...]) -> Table | None
 
 
 def _changes(view: MonthView, seen: Seen) -> list[tuple[str, ...]]:
+    if not seen.news:
+        return []
     names = tuple(filter(None, (view.kind, seen.parts.category)))
     values = {name: seen.record.fields.get(name) for name in names}
     new = {id(each) for each in seen.news}
