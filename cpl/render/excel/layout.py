@@ -50,11 +50,12 @@ class Layout:
         return {each.first: each.side for found in every for each in found}
 
 
-def lay_out(sheet: Worksheet, context: Mapping[str, object], name: str) -> Layout:
+def lay_out(sheet: Worksheet, context: Mapping[str, object], name: str, held: int = 0) -> Layout:
+    """`held`: what so many of its rows say stays in memory as it is."""
     template = TemplateSheet(sheet)
     _refuse_tags_in_formulas(template, f"{name}!{sheet.title}")
     rows = PlacedRows()
-    values = Aside[Mapping[int, CellValue]]()  # all sheets are laid out before one is written
+    values = Aside[Mapping[int, CellValue]](held)  # all sheets are laid out before one is written
     pieces: list[Pieces] = []
     drawn: list[tuple[int, int, QrCode]] = []
     heights = Heights(template)

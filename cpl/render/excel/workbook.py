@@ -36,6 +36,8 @@ from cpl.render.xlsx.zipped import in_whole_rows, same_bytes
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 LONGEST_TITLE = 31
 MOST_DUPLICATES = 1000
+ROWS_HELD = 3000
+"""Of all sheets together; a register of ten years has more, a month's report hardly."""
 
 
 def fill(
@@ -57,7 +59,10 @@ def fill(
     labels = add_issued_copies(book, copies)
     forget_zones(book)
     charts = drawn_charts(template, book)
-    layouts = [lay_out(each, _of_copy(context, labels, each), name) for each in book.worksheets]
+    held = ROWS_HELD // len(book.worksheets)
+    layouts = [
+        lay_out(each, _of_copy(context, labels, each), name, held) for each in book.worksheets
+    ]
     titles = _titles(book, context, name)
     formulas = Formulas({each.template.title: each.map for each in layouts}, titles)
     charts = _with_rows(book, charts, formulas)

@@ -1,4 +1,4 @@
-"""Values put aside while a long paper is made: small ones in memory, many on the disk.
+"""Values put aside while a long paper is made: a few in memory, many on the disk.
 
 A register of a hundred thousand rows is gone through several times and never held.
 """
@@ -16,24 +16,34 @@ T = TypeVar("T")
 
 
 class Aside(Generic[T]):
-    """A list that grows at its end and is read in any order."""
+    """A list that grows at its end and is read in any order.
 
-    def __init__(self) -> None:
+    `held`: so many of the first are not packed at all.
+    """
+
+    def __init__(self, held: int = 0) -> None:
+        self._held = held
+        self._first: list[T] = []
         self._file = SpooledTemporaryFile(KEPT_IN_MEMORY)  # noqa: SIM115 (as long as the list)
         finalize(self, self._file.close)
         self._starts = array("Q")
 
     def add(self, value: T) -> None:
+        if len(self._first) < self._held:
+            self._first.append(value)
+            return
         self._starts.append(self._file.seek(0, 2))
         pickle.dump(value, self._file, pickle.HIGHEST_PROTOCOL)
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return len(self._first) + len(self._starts)
 
     def __iter__(self) -> Iterator[T]:
         return map(self.__getitem__, range(len(self)))
 
     def __getitem__(self, index: int) -> T:
-        self._file.seek(self._starts[index])
+        if index < len(self._first):
+            return self._first[index]
+        self._file.seek(self._starts[index - len(self._first)])
         value: T = pickle.load(self._file)
         return value
