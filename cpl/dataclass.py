@@ -2,20 +2,22 @@
 
 That takes 0.9 ms a class to compile six texts. There are some three hundred, and a command makes
 instances of a few: the others come out of a pickle, or are not met at all. So comparing, showing
-and refusing to be changed are the same functions for all, and what knows the fields, with the
-one text that is left (`__init__`), is made when it is first used. A type checker, and the tests,
-hold it to the original.
+and refusing to be changed are the same functions for all, and what knows the fields is made when
+it is first used. The one text that is left (`__init__`) is made after the first few instances,
+which are filled field by field for less than it costs. A type checker, and the tests, hold it to
+the original.
 """
 
 import dataclasses
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter, ge, gt, le, lt
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
 
 Values = Callable[[Any], tuple[Any, ...]]
 OURS = {"frozen", "order"}
+FEW = 8
 
 
 def when_used(cls: type | None = None, /, **how: Any) -> Any:
@@ -55,7 +57,49 @@ def _make(cls: type) -> None:
     cls.__doc__ = cls.__doc__ or cls.__name__  # else it is made of the signature
     dataclasses.dataclass(cls, init=False, repr=False, eq=False)
     if "__init__" not in cls.__dict__:
-        cls.__init__ = _init_of(cls)  # type: ignore[misc]
+        cls.__init__ = _FirstFew(cls)  # type: ignore[misc]
+
+
+class _FirstFew:
+    """Fills the first instances of a class; who looks for its `__init__` finds the one to stay."""
+
+    def __init__(self, cls: type) -> None:
+        self.cls, self.left = cls, FEW
+        fields = dataclasses.fields(cls)
+        self.known = {each.name for each in fields if each.init}
+        self.plain = [each.name for each in fields if each.init and not each.kw_only]
+        self.new: dict[str, Any] = {e.name: e.default_factory for e in fields if _is_made_anew(e)}
+        self.values = {e.name: e.default for e in fields if e.init or _is_made_anew(e)}
+        missing = {name for name, each in self.values.items() if each is dataclasses.MISSING}
+        self.needed = missing - self.new.keys()
+        self.has_more_to_do = hasattr(cls, "__post_init__")
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        self.left -= 1
+        if instance is not None and self.left >= 0:
+            return partial(self.fill, instance)
+        self.cls.__init__ = _init_of(self.cls)  # type: ignore[misc]
+        return (owner if instance is None else instance).__init__  # type: ignore[misc]
+
+    def fill(self, instance: Any, /, *given: object, **named: object) -> None:
+        told = {**dict(zip(self.plain, given, strict=False)), **named}
+        is_told_once = len(told) == len(given) + len(named)
+        if not (is_told_once and self.needed <= told.keys() <= self.known):
+            _init_of(self.cls)(instance, *given, **named)  # raises what is wrong
+        values = {**self.values, **told}
+        for name in self.new.keys() - told.keys():
+            values[name] = self.new[name]()
+        if self.cls.__dictoffset__:
+            instance.__dict__.update(values)
+        else:
+            for name, value in values.items():
+                object.__setattr__(instance, name, value)
+        if self.has_more_to_do:
+            instance.__post_init__()
+
+
+def _is_made_anew(each: "dataclasses.Field[Any]") -> bool:
+    return each.default_factory is not dataclasses.MISSING
 
 
 class _Factory:

@@ -1,6 +1,7 @@
 """A dataclass that is made when it is used is the one that the standard library makes."""
 
 import dataclasses
+import inspect
 import pickle
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from places import TESTS, TOP
 
-from cpl.dataclass import dataclass, when_used
+from cpl.dataclass import FEW, _FirstFew, dataclass, when_used
 
 Make = Callable[..., Any]
 
@@ -58,6 +59,11 @@ class Slotted:
     a: int = 0
 
 @dataclass(frozen=True)
+class ByHand:
+    __slots__ = ("a",)
+    a: int
+
+@dataclass(frozen=True)
 class Own:
     a: int
     known: dict = field(default_factory=dict, init=False, compare=False)
@@ -89,6 +95,14 @@ PROBES = (
     "Base(1) < Base(2)",
     "Slotted(1), Slotted.__slots__, hash(Slotted(1)) == hash(Slotted(1))",
     "Own(-1)",
+    "[vars(Under(each, c=(each,))) for each in range(20)]",
+    "[vars(Own(each)) for each in range(20)], [ByHand(each).a for each in range(20)]",
+    "[hasattr(Under(1), each) for each in ('a', 'b', 'c', 'd')]",
+    "Under(1, a=1)",
+    "Under(1, other=1)",
+    "Own()",
+    "Own(1, known={})",
+    "[super(Under, Under(1)).__init__(5)]",
     "Own(1), Own(1) == 7, Own(1).known",
     "hash(Own(1))",
     "[(each.name, each.type, each.kw_only) for each in dataclasses.fields(Under)]",
@@ -120,6 +134,15 @@ def answer(probe: str, make: Make) -> str:
 @pytest.mark.parametrize("probe", PROBES)
 def test_it_answers_as_the_standard_one(probe: str) -> None:
     assert answer(probe, when_used) == answer(probe, dataclasses.dataclass)
+
+
+def test_after_a_few_a_class_has_the_function_that_somebody_would_write() -> None:
+    under = made(when_used)["Under"]
+    under()
+    assert isinstance(vars(under)["__init__"], _FirstFew)
+    for _ in range(FEW):
+        under()
+    assert inspect.isfunction(vars(under)["__init__"])
 
 
 @dataclass(frozen=True)
