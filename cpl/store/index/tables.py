@@ -12,7 +12,7 @@ from pathlib import Path
 from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
-SCHEMA = 13
+SCHEMA = 14
 WAIT_SECONDS = 5.0
 MADE_ANEW = "made anew by other rules"
 PASSING, MEMORY = "", ":memory:"
@@ -61,6 +61,7 @@ CREATE INDEX guarded ON record (id) WHERE secret OR concerns;
 CREATE INDEX of_old ON record (received) WHERE dormant;
 CREATE INDEX to_conclude ON record (dormant, received, desk) WHERE unconcluded;
 CREATE INDEX by_target ON link (target);
+CREATE INDEX by_digits ON phone (digits);
 CREATE INDEX by_leader ON record (leader) WHERE leader <> '';
 CREATE INDEX by_deed ON deed (id);
 CREATE INDEX by_answer ON answer (id);
