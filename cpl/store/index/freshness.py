@@ -256,16 +256,19 @@ class FreshIndex:
 
     def _changes_in(self, folder: Folder) -> "_Changes":
         """Read what is not as it was in one folder."""
-        found = sorted_out(folder.names(), self.workspace.place)
+        named, known = tuple(folder.names()), self._known_in(folder.name)
+        still = [name for name, nature in named if name in known and not nature]
+        others = (each for each in named if each[0] not in known or each[1])
+        found = sorted_out(others, self.workspace.place)  # where a known one stands is known
+        records = (*still, *found.records)
         stamps = dict(folder.things)
-        known = self._known_in(folder.name)
-        changed = [each for each in found.records if known.get(each) != stamp_kept(stamps[each])]
-        unsettled = {e for e in found.records if not is_settled(stamps[e], self._now_ns)}
+        changed = sorted(each for each in records if known.get(each) != stamp_kept(stamps[each]))
+        unsettled = {each for each in records if not is_settled(stamps[each], self._now_ns)}
         unnamed = (*(name for name, _ in found.astray), *found.foreign)
         return _Changes(
             folder.name,
             None if unsettled else folder.digest,
-            tuple(known.keys() - set(found.records)),
+            tuple(known.keys() - set(records)),
             tuple((e, None if e in unsettled else stamp_kept(stamps[e])) for e in changed),
             tuple(map(self._entry, changed)),
             (*found.odd, *((each, "") for each in unnamed)),
