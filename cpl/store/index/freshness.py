@@ -84,6 +84,7 @@ class FreshIndex:
         self._key = _key(workspace, self.kept_in)
         asked_ns = seen.asked_ns if seen else time.time_ns()
         self._now_ns = asked_ns if now_ns is None else now_ns
+        self._folders: dict[str, KeptFolder] = {}  # as it has them by now, but for who is at rest
         self._db = self._opened()
         self._is_told = False
         try:
@@ -170,6 +171,7 @@ class FreshIndex:
 
     def _look(self, committed: CommittedFolders) -> None:
         head, known = self._head(), self._known_folders()
+        self._folders = {**known}
         trees = self._trees(committed, head, known)
         changed = self._changed_folders(head, known) if trees is not None else None
         root = self.workspace.root
@@ -200,9 +202,7 @@ class FreshIndex:
             self._write(waiting)
         self._ask_git(committed, head, trees)
         if changed is not None and looked and head == self._head():
-            self._keep_rest(
-                come_to_rest(looked, self._known_folders(), resting, changed, self._now_ns)
-            )
+            self._keep_rest(come_to_rest(looked, self._folders, resting, changed, self._now_ns))
 
     def _known_folders(self) -> dict[str, KeptFolder]:
         rows = self.rows("SELECT name, digest, tree, files, rest FROM folder")
@@ -297,6 +297,7 @@ class FreshIndex:
                 cursor.execute(
                     "INSERT OR REPLACE INTO folder VALUES (?, ?, NULL, '[]', NULL, NULL)", row
                 )
+                self._folders[each.folder] = KeptFolder(each.digest)
 
     def _entry(self, path: str) -> "IndexEntry | None":
         """What the file says; None where it cannot be read."""
@@ -362,7 +363,7 @@ class FreshIndex:
         While each top folder is the tree that it was, so is everything below. What is another
         tree is not at rest: its files need not be as the commit has them (`git reset`).
         """
-        known = {name: each.tree for name, each in self._known_folders().items()}
+        known = {name: each.tree for name, each in self._folders.items()}
         has = trees
         if has is None or any(tree is None and name not in has for name, tree in known.items()):
             has = self._asked_trees(committed, known)
@@ -403,6 +404,9 @@ class FreshIndex:
                     for n, e in absent.items()
                 ],
             )
+        for name in absent:
+            digest = self._folders.get(name, KeptFolder()).digest
+            self._folders[name] = KeptFolder(digest, has.get(name, NO_TREE), files[name])
 
 
 def top_of(path: str) -> str:

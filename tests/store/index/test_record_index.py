@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -65,6 +66,8 @@ def told(place: Workspace, *, kept: bool, later_ns: int = LONG_AGO_NS) -> list[o
     """All that an index can be asked; as if what was written just now were old."""
     place.without_index = not kept
     index = RecordIndex(place, now_ns=time.time_ns() + later_ns)
+    rested = {name: replace(each, rest=None) for name, each in index._known_folders().items()}
+    assert {name: replace(each, rest=None) for name, each in index._folders.items()} == rested
     kept_answers = KeptAnswers(index)
     midnight = NOW.replace(hour=0)
     machine = place.latest_rules.complaints
