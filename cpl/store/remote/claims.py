@@ -7,7 +7,8 @@ random id of the clone, kept there as `cpl.clone`.
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from cpl.dataclass import dataclass
 from cpl.problems import CplError
@@ -20,6 +21,7 @@ TAKE_OVER = "cpl-take-over"
 """The push option with which the guard of a shared repository lets a claim be replaced."""
 NO_OPTIONS = "does not support push options"
 NOTHING = "0" * 40
+NOTHING_NEW: Mapping[str, str] = MappingProxyType({})
 CLONE, HOST, AT = "克隆", "主机", "时间"
 LINE = re.compile(rf"(?m)^({CLONE}|{HOST}|{AT}): (.*)$")
 
@@ -99,19 +101,20 @@ def put(
     code: str,
     claim: DeskClaim,
     instead_of: str = "",
-    new: Iterable[str] = (),
+    new: Mapping[str, str] = NOTHING_NEW,
 ) -> bool:
     """DeskClaim a desk there, all or nothing with the `new` refs; False where somebody was quicker.
 
-    `instead_of` is the claim that is replaced, as `look` found it; without one there must be
-    none, as there must be none of the new refs. Raises Unreachable, Denied.
+    `new`: refs that are to be there, and what they name here. `instead_of` is the claim that is
+    replaced, as `look` found it; without one there must be none, as there must be none of the new
+    refs. Raises Unreachable, Denied.
     """
     blob = git.run("hash-object", "-w", "--stdin", stdin=claim.data).decode().strip()
     ref = f"{CLAIMS}/{code}"
     free = [f"--force-with-lease={each}:" for each in new]
     words = (
         *("--porcelain", "--atomic", f"--force-with-lease={ref}:{instead_of}", *free),
-        *(ORIGIN, f"{blob}:{ref}", *(f"{each}:{each}" for each in new)),
+        *(ORIGIN, f"{blob}:{ref}", *(f"{what}:{each}" for each, what in new.items())),
     )
     options = (f"--push-option={TAKE_OVER}={code}",) if instead_of else ()
     ended = talk(git, url, "push", *options, *words, accept=(0, 1, 128))

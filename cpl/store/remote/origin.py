@@ -7,8 +7,10 @@ of their own, so that none of ours is changed by one of theirs. What we last had
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from cpl.how_far import Show
 from cpl.store.git.git import Git
 from cpl.store.remote.network import Denied, refusal, talk
 
@@ -16,6 +18,8 @@ ORIGIN = "origin"
 TAGS, THEIR_TAGS = "refs/tags", "refs/cpl/theirs/tags"
 CLAIMS = "refs/cpl/desks"
 SYNCED = "refs/cpl/synced"
+AT_ONCE = 1000
+"""So many commits are sent at a time."""
 WRITTEN = ("refs/remotes", "refs/cpl")
 EMPTY = "couldn't find remote ref"
 BEHIND = ("[rejected]", "cannot lock ref", "incorrect old value", "reference already exists")
@@ -92,6 +96,35 @@ def push(git: Git, url: str, branch: str, commit: str, tags: Sequence[str]) -> b
     if not is_late or (ended.status and not rejected):
         raise refusal(url, ended)
     return not rejected
+
+
+def push_all(
+    git: Git, url: str, branch: str, stages: Sequence[str], tags: Sequence[str], show: Show
+) -> bool:
+    """Bring the last of these commits there by way of the others, and the tags; False where
+    somebody was quicker.
+
+    One on the way may be refused for what a later one puts right: then all the rest goes at once.
+    Raises Unreachable, Denied.
+    """
+    *way, last = stages
+    with suppress(Denied), show("送出", "次提交") as tell:
+        for done, commit in enumerate(way):
+            tell(done * AT_ONCE, len(stages) * AT_ONCE)
+            if not push(git, url, branch, commit, ()):
+                return False
+    return push(git, url, branch, last, tags)
+
+
+def stages(git: Git, theirs: str | None, head: str) -> list[str]:
+    """The commits by way of which very many others are brought there; the last is the newest.
+
+    What is judged there one by one takes its time: nobody is to wait for all of it in silence, and
+    where the line breaks, what has come has come.
+    """
+    less = ("--ancestry-path", f"^{theirs}") if theirs else ()
+    way = git.run("rev-list", "--first-parent", "--reverse", *less, head).decode().split()
+    return [*way[AT_ONCE - 1 : -1 : AT_ONCE], head]
 
 
 def tags_to_send(git: Git) -> tuple[str, ...]:

@@ -182,7 +182,7 @@ def _in_turns(desk: Desk, url: str, restored: bool, renumbering: bool) -> Synced
         if desk.dry_run:
             return replace(found, sent=origin.count(git, theirs, "HEAD"))
         altered = origin.take_tags(git)
-        sent = _sent(git, url, branch, theirs)
+        sent = _sent(desk.workspace, url, branch, theirs)
         if sent is not None:
             return _judged(desk, replace(found, sent=sent, altered=altered))
         time.sleep(
@@ -206,13 +206,16 @@ def _require_same_history(git: Git, theirs: str | None, restored: bool) -> None:
         raise Rewritten(last)
 
 
-def _sent(git: Git, url: str, branch: str, theirs: str | None) -> int | None:
+def _sent(place: Workspace, url: str, branch: str, theirs: str | None) -> int | None:
     """How many commits went out; None where others were quicker."""
+    git = place.git
     head = str(git.head())
     many = origin.count(git, theirs, head)
     tags = origin.tags_to_send(git)
-    if (head != theirs or tags) and not origin.push(git, url, branch, head, tags):
-        return None
+    if head != theirs or tags:
+        stages = origin.stages(git, theirs, head) if many > origin.AT_ONCE else [head]
+        if not origin.push_all(git, url, branch, stages, tags, place.how_far):
+            return None
     origin.set_ref(git, origin.SYNCED, head)
     return many
 

@@ -6,6 +6,7 @@ begun and failed leaves nothing behind, here or there.
 
 import os
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -19,8 +20,17 @@ from cpl.store.git.graph import write_if_possible
 from cpl.store.git.hook import install_driver, install_hook
 from cpl.store.git.states import USUAL_BRANCH, current_branch, require_settled
 from cpl.store.remote import origin, years
-from cpl.store.remote.claims import Claimed, DeskClaim, Shared, claim_of, look, put
+from cpl.store.remote.claims import (
+    NOTHING_NEW,
+    Claimed,
+    DeskClaim,
+    Shared,
+    claim_of,
+    look,
+    put,
+)
 from cpl.store.remote.last_sync import LastSync, remember
+from cpl.store.remote.network import Denied
 from cpl.store.workspace import RULES, STAFF, Workspace
 from cpl.use_cases.syncing.joining import Unrelated
 from cpl.use_cases.syncing.some_years import settle_years
@@ -119,9 +129,7 @@ def become(place: Workspace, said: str, said_url: str, who: Claimant) -> DeskClo
     try:
         branch = current_branch(git)
         if shared.is_empty:
-            refs = [f"refs/heads/{branch}", *_tags(git)]
-            taken_from = _claimed(git, url, code, who, shared, refs)
-            git.run("update-ref", origin.SYNCED, "HEAD")
+            taken_from = _shared_first(place, url, branch, code, who, shared)
             remember(git, LastSync(who.now))
         else:
             theirs = origin.fetch(git, url, branch)
@@ -148,6 +156,32 @@ def _url(git: Git, said: str) -> tuple[str, bool]:
             f"这个文件夹的共享仓库已经是 {there}。真的换了地方：git remote set-url origin {url}"
         )
     return url, not there
+
+
+def _shared_first(
+    place: Workspace, url: str, branch: str, code: str, who: Claimant, shared: Shared
+) -> DeskClaim | None:
+    """Claim it with everything that is here: of very much the beginning, and then the rest.
+
+    Answers as `_claimed` does. What does not come there now, the first sync brings.
+    """
+    git = place.git
+    head, main = str(git.head()), f"refs/heads/{branch}"
+    tags = _tags(git)
+    first, *more = origin.stages(git, None, head)
+    everything = {main: head, **dict(zip(tags, tags, strict=True))}
+    try:
+        new = {main: first} if more else everything
+        taken_from = _claimed(git, url, code, who, shared, new)
+    except Denied:  # for what a later one puts right, perhaps
+        if not more:
+            raise
+        first, more = head, []
+        taken_from = _claimed(git, url, code, who, shared, everything)
+    git.run("update-ref", origin.SYNCED, first)
+    if more and origin.push_all(git, url, branch, more, tags, place.how_far):
+        git.run("update-ref", origin.SYNCED, head)
+    return taken_from
 
 
 def _tags(git: Git) -> list[str]:
@@ -262,7 +296,12 @@ def _declared(place: Workspace, wanted: str, *, is_shared: bool = False) -> Offi
 
 
 def _claimed(
-    git: Git, url: str, code: str, who: Claimant, shared: Shared, new: list[str] | None = None
+    git: Git,
+    url: str,
+    code: str,
+    who: Claimant,
+    shared: Shared,
+    new: Mapping[str, str] = NOTHING_NEW,
 ) -> DeskClaim | None:
     """Claim it with whatever is new there; answers whose place was taken. Raises Claimed."""
     claim, was = who.claim(git), claim_of(git, code)
@@ -271,7 +310,7 @@ def _claimed(
         return None
     if before and not who.takes_over:
         raise Claimed(code, was)
-    if not put(git, url, code, claim, before, new or ()):
+    if not put(git, url, code, claim, before, new):
         origin.fetch(git, url, current_branch(git))
         raise Claimed(code, claim_of(git, code))
     return (was or DeskClaim("", "", "")) if before else None

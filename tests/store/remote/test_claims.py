@@ -27,9 +27,9 @@ def test_of_two_that_ask_at_once_one_is_the_desk(tmp_path: Path) -> None:
     one, other, url = sharing(tmp_path, "a", shared), sharing(tmp_path, "b", shared), str(shared)
     raw_git(other.root, "commit", "-q", "--allow-empty", "-m", "another")
     assert [look(each, url).is_empty for each in (one, other)] == [True, True]
-    assert put(one, url, "A", FIRST, new=[MAIN])
-    assert not put(other, url, "A", SECOND, new=[MAIN])
-    assert not put(other, url, "B", SECOND, new=[MAIN])
+    assert put(one, url, "A", FIRST, new={MAIN: MAIN})
+    assert not put(other, url, "A", SECOND, new={MAIN: MAIN})
+    assert not put(other, url, "B", SECOND, new={MAIN: MAIN})
     found = look(one, url)
     assert list(found.claims) == ["A"]
     assert found.branches["main"] == one.head()
