@@ -60,7 +60,8 @@ class KeptMatters:
             return ()
         rows = self._index.rows(
             "SELECT number, source, name, phone, said, received, statements, voided"
-            f" FROM record JOIN matter USING (id) WHERE {where} AND prefix = ? ORDER BY number",
+            # SQLite would choose all records with the letters, for each row: `+` forbids that
+            f" FROM record JOIN matter USING (id) WHERE {where} AND +prefix = ? ORDER BY number",
             *(*values, self._prefix),
         )
         return tuple(
