@@ -339,6 +339,7 @@ def _usual_role(rule: EventRule | None) -> str:
     return rule.by[0].roles[0] if rule and rule.by else "客服专员"
 
 
+@cache
 def moment(said: str, usual: datetime) -> datetime:
     """`09:40`, `18 09:40`, `12-01 09:40` or a whole date and time."""
     day, _, clock = said.rpartition(" ")
