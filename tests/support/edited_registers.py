@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from books import book_at
 from clerks import Clerk
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 FORM = "投诉台账"
 
@@ -22,7 +23,7 @@ def draft_of(clerk: Clerk, month: str = "2026-11") -> Path:
 
 def edited(register: Path, name: str, words: Mapping[tuple[str, str], str]) -> Path:
     """Saved under another name with words replaced: by number and the word that stands there."""
-    book = load_workbook(register)
+    book = book_at(register)
     for (number, old), new in words.items():
         cell = cell_with(book, number, old)
         cell.value = str(cell.value).replace(old, new, 1)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from books import book_at
 from clerks import Clerk, everything, one_complaint, played
 from edited_registers import FORM, cell_with, draft_of, edited, printed, row_of, saved
-from openpyxl import load_workbook
 from overtaking import overtaken
 from terminals import typed
 
@@ -56,7 +56,7 @@ def test_what_another_program_does_when_it_saves_is_no_change(
     office: Clerk, register: Path
 ) -> None:
     """untouched round trip = nothing: saved anew, sorted, hours later, in another order"""
-    book = load_workbook(register)
+    book = book_at(register)
     sheet = book.worksheets[0]
     one, two = row_of(book, ONE), row_of(book, THREE)
     for a, b in zip(one, two, strict=True):
@@ -172,7 +172,7 @@ def test_the_cell_put_right_comes_in_afterwards(office: Clerk, register: Path) -
     path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线", (ONE, "一级"): "特级"})
     office("import", str(path), *REASON)
 
-    book = load_workbook(path)
+    book = book_at(path)
     cell = cell_with(book, ONE, "特级")
     cell.value = str(cell.value).replace("特级", "二级")
     book.save(path)
@@ -182,7 +182,7 @@ def test_the_cell_put_right_comes_in_afterwards(office: Clerk, register: Path) -
 
 
 def test_masked_cells_are_not_to_be_changed(office: Clerk, register: Path) -> None:
-    book = load_workbook(register)
+    book = book_at(register)
     cell = next(c for c in row_of(book, ONE) if "王*" in str(c.value))
     cell.value = str(cell.value).replace("王**", "王小姐")
 
@@ -231,7 +231,7 @@ def test_a_record_that_moved_on_is_named_and_the_others_go_on(
 def test_rows_taken_out_delete_nothing_and_rows_put_in_register_nothing(
     office: Clerk, register: Path
 ) -> None:
-    book = load_workbook(register)
+    book = book_at(register)
     sheet = book.worksheets[0]
     sheet.delete_rows(row_of(book, TWO)[0].row)
     new = int(row_of(book, THREE)[0].row) + 1
@@ -249,7 +249,7 @@ def test_rows_taken_out_delete_nothing_and_rows_put_in_register_nothing(
 
 
 def test_a_signature_is_no_new_row(office: Clerk, register: Path) -> None:
-    book = load_workbook(register)
+    book = book_at(register)
     for row in book.worksheets[0].iter_rows():
         for cell in row:
             if str(cell.value or "").startswith("制表人签字："):
@@ -259,7 +259,7 @@ def test_a_signature_is_no_new_row(office: Clerk, register: Path) -> None:
 
 
 def test_a_number_that_stands_twice_is_read_once(office: Clerk, register: Path) -> None:
-    book = load_workbook(register)
+    book = book_at(register)
     for cell, copied in zip(row_of(book, TWO), row_of(book, ONE), strict=True):
         cell.value = copied.value
 
@@ -271,7 +271,7 @@ def test_a_number_that_stands_twice_is_read_once(office: Clerk, register: Path) 
 
 def test_of_many_rows_that_are_not_read_the_first_are_named(office: Clerk, register: Path) -> None:
     """A sheet copied as it is would be as many lines as it has rows."""
-    book = load_workbook(register)
+    book = book_at(register)
     for _ in range(4):
         book.copy_worksheet(book.worksheets[0])
 
@@ -320,7 +320,7 @@ def test_what_is_for_a_receipt_is_not_passed_over(office: Clerk, register: Path)
 def test_an_empty_cell_is_filled_in(office: Clerk, register: Path) -> None:
     """Two fields share the cell; only one of them can be 餐饮."""
     path = register.with_name("改过.xlsx")
-    book = load_workbook(register)
+    book = book_at(register)
     sorting = cell_with(book, TWO, "服务时效").column
     row = row_of(book, THREE)
     row[sorting - 1].value = "餐饮"
@@ -334,7 +334,7 @@ def test_an_empty_cell_is_filled_in(office: Clerk, register: Path) -> None:
 
 def test_numbers_sorted_without_their_rows_change_nothing(office: Clerk, register: Path) -> None:
     """只排了编号那一列：每一件都成了别的一件"""
-    book = load_workbook(register)
+    book = book_at(register)
     one, two = cell_with(book, ONE, ONE), cell_with(book, THREE, THREE)
     one.value, two.value = two.value, one.value
     before = everything(office.root)
@@ -347,7 +347,7 @@ def test_numbers_sorted_without_their_rows_change_nothing(office: Clerk, registe
 
 
 def test_a_column_sorted_by_itself_changes_nothing(office: Clerk, register: Path) -> None:
-    book = load_workbook(register)
+    book = book_at(register)
     cells = [
         next(c for c in row_of(book, each) if word in str(c.value))
         for each, word in ((ONE, "过山车"), (TWO, "排队"), (THREE, "餐厅太贵"))
@@ -365,7 +365,7 @@ def test_a_column_sorted_by_itself_changes_nothing(office: Clerk, register: Path
 
 
 def test_columns_of_one_s_own_are_named_and_not_read(office: Clerk, register: Path) -> None:
-    book = load_workbook(register)
+    book = book_at(register)
     head = next(r for r in book.worksheets[0].iter_rows() if str(r[0].value) == "序号")[0].row or 0
     book.worksheets[0].cell(head, 30).value = "领导批示"
 
@@ -375,7 +375,7 @@ def test_columns_of_one_s_own_are_named_and_not_read(office: Clerk, register: Pa
 
 
 def test_columns_that_are_gone_are_named_and_the_others_read(office: Clerk, register: Path) -> None:
-    book = load_workbook(edited(register, "改过.xlsx", {(ONE, "网络"): "热线"}))
+    book = book_at(edited(register, "改过.xlsx", {(ONE, "网络"): "热线"}))
     late = cell_with(book, ONE, "未到期")
     book.worksheets[0].delete_cols(int(late.column))
 
@@ -428,7 +428,7 @@ def test_a_register_of_rectifications_comes_back_as_well(clerk: Clerk) -> None:
     told = ("整改单位=设备部", "来源=1", "存在问题=没有告知", "整改要求=一周内改好")
     clerk.does("new", "整改", *told, "整改期限=2026-11-24", user="吴刚")
     clerk.does("form", "整改台账", "--month", "2026-11")
-    book = load_workbook(next(clerk.root.glob("草稿/整改台账*.xlsx")))
+    book = book_at(next(clerk.root.glob("草稿/整改台账*.xlsx")))
     cells = [c for row in book.worksheets[0].iter_rows() for c in row]
     cell = next(c for c in cells if "一周内改好" in str(c.value))
     cell.value = str(cell.value).replace("一周内改好", "三天内改好")
@@ -469,7 +469,7 @@ def test_a_register_without_its_memory_is_known_and_registers_nothing(
     office: Clerk, register: Path
 ) -> None:
     """`--skeleton` then makes one that would add all 8 complaints again, with masked names"""
-    book = load_workbook(register)
+    book = book_at(register)
     del book[SHEET]
     path = str(saved(book, register, "早先的.xlsx"))
     before = everything(office.root)
