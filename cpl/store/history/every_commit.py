@@ -20,7 +20,7 @@ from cpl.problems import CplError
 from cpl.store.files import open_regular, replace_pieces
 from cpl.store.git.git import Git
 from cpl.store.history.all_commits import AllCommits
-from cpl.store.history.past import past_commits
+from cpl.store.history.past import PastCommit, past_commits
 from cpl.store.history.speaking import require_all_said, speaking
 from cpl.store.readings import ALL_CODE, sign
 
@@ -43,17 +43,23 @@ def every_commit(git: Git, is_kept: bool = True) -> AllCommits:
         return AllCommits()
     kept = _kept(git) if is_kept and _may_be_kept(git) else AllCommits()
     was = len(kept)
-    same, others = _as_before(kept, _order(git))
+    same, others = _as_before(kept, _order(git, "HEAD"))
     if same == was:
-        found, new = kept, 0
-        for those in _in_parts(others):
-            found.extend(past_commits(git, shas=[_names(each)[0] for each in those]))
+        found = kept
+        found.extend(_told_in_parts(git, others))
         new = len(found) - was
     else:
         found, new = _put_together(git, kept, same, list(others))
     if is_kept and (len(found) < was + new or new * NEW_SHARE > was):
         _keep(git, found)
     return found
+
+
+def commits_since(git: Git, old: str, new: str) -> AllCommits:
+    """Those that are in the history of the one and not of the other, `old` empty: all of it."""
+    if not old:
+        return AllCommits(_told_in_parts(git, _order(git, new)))
+    return AllCommits(past_commits(git, revs=(new, f"^{old}"), oldest_first=True))
 
 
 def _put_together(
@@ -67,10 +73,10 @@ def _put_together(
     return AllCommits(chain((kept[place] for place in range(same)), rest)), len(new)
 
 
-def _in_parts(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
-    """So many as one git is asked of: it holds all that it has told."""
+def _told_in_parts(git: Git, lines: Iterator[bytes]) -> Iterator[PastCommit]:
+    """So many at a time as one git is asked of: it holds all that it has told."""
     while those := list(islice(lines, AT_ONCE)):
-        yield those
+        yield from past_commits(git, shas=[_names(each)[0] for each in those])
 
 
 def _as_before(kept: AllCommits, lines: Iterator[bytes]) -> tuple[int, Iterator[bytes]]:
@@ -93,9 +99,9 @@ def _names(line: bytes) -> tuple[str, ...]:
     return tuple(line.decode("ascii").split())
 
 
-def _order(git: Git) -> Iterator[bytes]:
+def _order(git: Git, tip: str) -> Iterator[bytes]:
     """The names of all commits, oldest first as `past_commits` has them, each with its parents'."""
-    with speaking(git, "rev-list", "--topo-order", "--reverse", "--parents", "HEAD") as talk:
+    with speaking(git, "rev-list", "--topo-order", "--reverse", "--parents", tip) as talk:
         talk.asks.close()
         yield from talk.answers
         require_all_said(git, talk)

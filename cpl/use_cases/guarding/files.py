@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
+from pathlib import Path
 
 from cpl.problems import Location, Problem, Severity, some
 from cpl.store.aside.side_files import PRIVATE
@@ -22,6 +24,8 @@ REGULAR = re.compile("1006..|1007..")
 MODULE, A_MODULE = "160000", "别的仓库（子模块）"
 LIKE_YAML = (".yaml", ".yml")
 ENDED_MERGE = re.compile(rb"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+AT_ONCE = 256
+"""Of so many files what they hold is held at a time."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 SIDES = 3
 """Both sides and what stands between them: fewer such lines are somebody's ornament."""
@@ -48,14 +52,18 @@ def file_problems(pushed: Pushed) -> tuple[Problem, ...]:
 def _strange(pushed: Pushed, changed: Sequence[FileChange]) -> Iterator[Problem]:
     """What is no file, and what lies in the folders of the records and is none."""
     tops = pushed.record_tops
-    own = [e for e in changed if e.path.partition("/")[0] in tops and not is_hidden(e.path)]
+
+    def is_near(change: FileChange) -> bool:
+        return change.path.partition("/")[0] in tops and not is_hidden(change.path)
+
+    own = filter(is_near, changed)
     yield from problems(sorted_out(((e.path, _nature(e)) for e in own), pushed.workspace.place), ())
     odd = [each.path for each in changed if CONTROL.search(each.path)]
     if odd:
         say = f"文件名里有看不见的字符：{some([shown_name(each) for each in odd])}。"
         yield Problem(Location(shown_name(odd[0])), "odd-name", say, "换一个名称。")
     for each in changed:
-        if each not in own and _nature(each):
+        if not is_near(each) and _nature(each):
             say = f"这是{_nature(each)}，不是普通的文件，不收。"
             yield Problem(Location(shown_name(each.path)), "not-a-file", say, "换成文件本身。")
 
@@ -68,15 +76,9 @@ def _of_contents(pushed: Pushed, changed: Sequence[FileChange]) -> Iterator[Prob
     """Conflict markers anywhere; of what cpl reads, everything that stops it."""
     readable = [each for each in changed if each.path.endswith(LIKE_YAML)]
     readable += _standing_on_others(pushed, {each.path for each in readable})
-    contents = dict(pushed.blobs.each(each.after for each in readable))
-    edits = [
-        Edited(pushed.office.root / e.path, _before(pushed, e), data)
-        for e in readable
-        if (data := contents[e.after]) is not None
-    ]
-    yield from _against(pushed, edits)
-    yield from _half_merged(pushed, [each for each in changed if each not in readable])
-    lost = [each.path for each in readable if contents[each.after] is None]
+    lost = list[str]()
+    yield from _against(pushed, readable, lost)
+    yield from _half_merged(pushed, (e for e in changed if not e.path.endswith(LIKE_YAML)))
     if lost:
         say = f"太大，或者内容没有一起推：{some([shown_name(each) for each in lost])}。"
         yield Problem(Location(shown_name(lost[0])), "unreadable", say, "看 git fsck 说什么。")
@@ -91,24 +93,48 @@ def _standing_on_others(pushed: Pushed, changed: Collection[str]) -> Iterator[Fi
                 yield FileChange(path, "M", "", blob)
 
 
-def _before(pushed: Pushed, change: FileChange) -> bytes | None:
-    return pushed.blob(change.before) if change.before else None
+def _edits(pushed: Pushed, changed: Sequence[FileChange]) -> Iterator[Edited]:
+    """Each with what it was and is, a few of them at a time; none whose contents are lost."""
+    for change, data in _contents(pushed, changed):
+        if data is not None:
+            was = pushed.blob(change.before) if change.before else None
+            yield Edited(pushed.office.root / change.path, was, data)
 
 
-def _against(pushed: Pushed, edits: Sequence[Edited]) -> Iterator[Problem]:
+def _contents(
+    pushed: Pushed, changed: Iterable[FileChange]
+) -> Iterator[tuple[FileChange, bytes | None]]:
+    """Each with what it holds; None: it is lost."""
+    waiting = iter(changed)
+    while some := list(islice(waiting, AT_ONCE)):
+        said = dict(pushed.blobs.each(each.after for each in some))
+        yield from ((each, said[each.after]) for each in some)
+
+
+def _against(pushed: Pushed, changed: Sequence[FileChange], lost: list[str]) -> Iterator[Problem]:
+    """What is wrong with these that was not before; `lost` gets the paths of those of no contents.
+
+    They are gone through as often as there is something to ask: first pushes are of all records.
+    """
     office, now = pushed.office, pushed.now
-    after = [(each.path, each.after) for each in edits if each.after is not None]
+
+    def after() -> Iterator[tuple[Path, bytes]]:
+        for change, data in _contents(pushed, changed):
+            if data is None:
+                lost.append(change.path)
+            else:
+                yield office.root / change.path, data
+
     found = without_echoes(
         (
-            *map(_strict, by_themselves(office, after, now, Everybody(office))),
-            *said_bare(office, edits),
+            *map(_strict, by_themselves(office, after(), now, Everybody(office))),
+            *said_bare(office, _edits(pushed, changed)),
         )
     )
     wrong = {each.location.path for each in found if each.severity is Severity.ERROR}
+    doubtful = [e for e in changed if office.shown(office.root / e.path) in wrong] if wrong else []
     before = (
-        (each.path, each.before)
-        for each in edits
-        if each.before is not None and office.shown(each.path) in wrong
+        (each.path, each.before) for each in _edits(pushed, doubtful) if each.before is not None
     )
     had = by_themselves(office, before, now, Everybody(office)) if wrong else ()
     known = {_same(each) for each in map(_strict, had)}

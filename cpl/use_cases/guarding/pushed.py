@@ -14,6 +14,7 @@ from itertools import chain
 from cpl.domain.regulation.numbers import date_in, folder_of
 from cpl.store.git.git import MOST_ARGUMENTS, Git
 from cpl.store.history.all_commits import AllCommits
+from cpl.store.history.every_commit import commits_since
 from cpl.store.history.files_added import ever_added
 from cpl.store.history.past import FileChange, PastCommit, files_first_put, past_commits
 from cpl.store.record_folders import stem_of
@@ -39,8 +40,11 @@ class Pushed(Replay):
         super().__init__(office, datetime.min)
         self.office = office
         self.archive = office.archive
-        revs = (new, *([f"^{old}"] if old else []))
-        self.own = AllCommits(past_commits(git, revs=revs, oldest_first=True))
+        self.own = commits_since(git, old, new)
+
+    def is_own(self, sha: str) -> bool:
+        """Is it one of the new commits?"""
+        return self.own.place_of(sha) is not None
 
     def stand_at(self, now: datetime) -> None:
         """It is that time by the office's clock."""
@@ -49,7 +53,7 @@ class Pushed(Replay):
 
     @cached_property
     def commits(self) -> AllCommits:
-        return AllCommits(chain(self._beneath, self.own))
+        return AllCommits(chain(self._beneath, self.own)) if self._beneath else self.own
 
     @cached_property
     def cut_off(self) -> frozenset[str]:
@@ -62,11 +66,11 @@ class Pushed(Replay):
     @cached_property
     def _beneath(self) -> tuple[PastCommit, ...]:
         """The commits that the new ones stand on, and those that they take back."""
-        own = {each.sha for each in self.own}
-        parents = {parent: None for each in self.own for parent in each.parents}
+        parents = {p: None for each in self.own for p in each.parents if not self.is_own(p)}
         undone = {sha for each in self.own for sha in each.trailers.get(UNDOES, ())}
-        taken_back = {sha for sha in undone - own if kind_of(self.git, sha) == "commit"}
-        wanted = [sha for sha in {**parents, **dict.fromkeys(sorted(taken_back))} if sha not in own]
+        others = (sha for sha in undone if not self.is_own(sha))
+        taken_back = {sha for sha in others if kind_of(self.git, sha) == "commit"}
+        wanted = [*{**parents, **dict.fromkeys(sorted(taken_back))}]
         found = past_commits(self.git, shas=wanted) if wanted else ()
         return tuple(self._bare(each, whole=each.sha in taken_back) for each in found)
 

@@ -84,11 +84,10 @@ def counting(pushed: Pushed) -> tuple[AuditFinding, ...]:
 
     The serious ones first: whoever pushes sees the first few.
     """
-    own = {each.sha for each in pushed.own}
     found = [
         each
         for each in found_by(pushed, (*INSPECTORS, beginnings))
-        if each.weight is not Weight.CLAIM and (each.deed is None or each.deed.sha in own)
+        if each.weight is not Weight.CLAIM and (each.deed is None or pushed.is_own(each.deed.sha))
     ]
     names = explanation_files(pushed.git, pushed.new) if found else ()
     told = ((name, pushed.blob(f"{pushed.new}:{name}") or b"") for name in names)

@@ -12,7 +12,7 @@ from clerks import Clerk, copied
 from counting import counting
 from every import check_every
 from honest_office import by_the_machine, honest_office
-from paper_trail import SPARE
+from paper_trail import ORDINARY, SPARE
 from tampering import AFTER_ALL, TAMPERINGS, Culprit, Tampering
 from thorough import share
 
@@ -21,6 +21,7 @@ from cpl.store.history.blobs import Blobs
 from cpl.store.remote.shared import RefUpdate, Terms
 from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing.audit import audit
+from cpl.use_cases.guarding import files
 from cpl.use_cases.guarding.pushes_judged import Reception, receive
 from samples import ten_years
 
@@ -128,6 +129,23 @@ def test_no_clock_that_was_wrong_makes_a_number_free(office: Git) -> None:
 
 
 # —— how much is looked at ——
+
+
+@pytest.mark.parametrize("begins", ["", "HEAD"])
+def test_every_file_is_judged_however_few_are_held_at_a_time(
+    office: Git, monkeypatch: pytest.MonkeyPatch, begins: str
+) -> None:
+    before = history(office)[-1] if begins else ""
+    culprit = Culprit(office.root)
+    spoilt = [culprit.record(number) for number in (ORDINARY, SPARE)]
+    for path in spoilt:
+        path.write_text(path.read_text("utf-8") + "胡写: 1\n", "utf-8")
+    culprit.commits()
+    said = judged(office, before, history(office)[-1]).refusals
+    monkeypatch.setattr(files, "AT_ONCE", 1)
+    assert judged(office, before, history(office)[-1]).refusals == said
+    told = " ".join(map(repr, said))
+    assert all(path.name in told for path in spoilt)
 
 
 @contextmanager
