@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
-from books import read_once
 from clerks import COPIED, Clerk, made
 from forked import ran
 from hypothesis import HealthCheck, Phase, settings
@@ -20,7 +19,6 @@ from real_git import Python, another_office
 from rules_once import rules_read_once
 from thorough import at_most
 
-import cpl.render.xlsx.opening
 import cpl.store.git.git
 from cpl.store.git.git import Git
 
@@ -134,14 +132,6 @@ def no_waiting_for_the_disk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cpl.store.git.git, "SETTINGS", (*settings, "core.fsync=none"))
         patch.setattr(os, "fsync", lambda descriptor: None)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def templates_opened_once() -> Iterator[None]:
-    """Hundreds of tests print by the same sheets; a copy costs a tenth (test_spreadsheet.py)."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cpl.render.xlsx.opening, "read_book", read_once)
         yield
 
 

@@ -121,6 +121,11 @@ def test_a_paper_without_pictures_is_made_without_what_draws_them(office: Path) 
     assert loaded_by(office, "form", "1", heavy=heavy) == ["openpyxl"]
 
 
+def test_a_paper_printed_before_is_printed_without_openpyxl(office: Path) -> None:
+    loaded_by(office, "form", "1")
+    assert loaded_by(office, "form", "1", "投诉工单") == ["jinja2"]
+
+
 def test_one_record_is_checked_without_the_index_and_what_mends(office: Path) -> None:
     path = next(office.glob("complaints/*/*/*.yaml"))
     index = ("sqlite3", "cpl.store.index.record_index", "cpl.domain.decisions.precedents")

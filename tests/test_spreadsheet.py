@@ -5,22 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from books import read_once
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 from places import TOP
 from thorough import share
 
-from cpl.render.excel import workbook
 from cpl.render.excel.workbook import fill
-from cpl.render.review.sheet_text import dump
-from cpl.render.xlsx import opening
+from cpl.render.forms import opening
+from cpl.render.forms.kept import FORMS
 from cpl.spreadsheet import read_book
 
 TEMPLATES = sorted(TOP.glob("templates/*.xlsx"))
 
 
-def by_openpyxl(template: bytes, name: str = "") -> Any:
+def by_openpyxl(template: bytes) -> Any:
     return load_workbook(BytesIO(template))
 
 
@@ -44,29 +42,16 @@ def test_every_cell_is_read_as_openpyxl_reads_it(path: Path) -> None:
             assert covered or looks(sheet._cells[place]) == looks(cell)
 
 
-@pytest.mark.sampled
-@pytest.mark.parametrize("path", share(TEMPLATES, of=8), ids=lambda path: path.stem)
-def test_a_form_is_filled_from_a_copy_as_from_what_was_read(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What tests print is printed on copies (conftest.py)."""
-    bare = by_tags(path.read_bytes())
-    read_once(bare)
-    once = fill(bare, {}, path.name)
-    monkeypatch.setattr(opening, "read_book", read_book)
-
-    assert fill(bare, {}, path.name) == once
-
-
 def test_a_form_is_filled_as_from_a_book_that_openpyxl_drew_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     template = (TOP / "templates" / "转办单.xlsx").read_bytes()
     bare = by_tags(template)
-    once = dump(fill(bare, {}, "转办单.xlsx"))
-    monkeypatch.setattr(workbook, "opened", by_openpyxl)
+    once = fill(bare, {}, "转办单.xlsx")
+    monkeypatch.setattr(opening, "read_book", by_openpyxl)
+    FORMS.clear()
 
-    assert dump(fill(bare, {}, "转办单.xlsx")) == once
+    assert fill(bare, {}, "转办单.xlsx") == once
 
 
 def by_tags(template: bytes) -> bytes:

@@ -1,9 +1,10 @@
-"""Templates as Jinja compiled them, kept for the next command.
+"""Templates as openpyxl read them and as Jinja compiled them, kept for the next command.
 
-To compile a form takes several times what it takes to fill it. What it became lies in
-`cpl-template-` and its name in git's own folder, by the very words that were compiled: nothing
-that is edited in a template is missed. It may be deleted at any time, and where it is torn,
-foreign, of another cpl, Jinja or Python, or cannot be written, the template is compiled.
+To read and to compile a form takes several times what it takes to fill it. What it became lies
+in `cpl-template-` and its name in git's own folder, by the very bytes that were read and the
+words that were compiled: nothing that is edited in a template is missed. It may be deleted at
+any time, and where it is torn, foreign, of another cpl, openpyxl, Jinja or Python, or cannot be
+written, the template is read and compiled.
 
 It is code, and a folder that is only looked at runs none of its own. So it is believed only
 where nobody else can have written it, and not what came along with a copied folder
@@ -17,25 +18,23 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from cpl.problems import CplError
+from cpl.render.forms.kept import FORMS
 from cpl.render.text.compiled import CODES
 from cpl.store.files import open_regular, replace_bytes
 from cpl.store.readings import body_of, headed, sign
 from cpl.store.workspace import Workspace
 
-if TYPE_CHECKING:
-    from types import CodeType
-
-    from cpl.render.text.compiled import Source
-
 NAME = "cpl-template-{}.code"
 MOST_KEPT = 16
 """Of one form: a register has a sheet for each month, and each is compiled by itself."""
 OURS_ALONE, OTHERS_WRITE = 0o600, 0o022
-COMPILES = "render"
-"""The code that decides what a template becomes, together with Jinja's."""
+COMPILES = ("render", "dataclass.py", "spreadsheet.py")
+LIBRARIES = ("jinja2", "openpyxl")
+"""The code that decides what a template becomes: ours, and that of others."""
+BOTH: tuple[Any, ...] = (CODES, FORMS)
 
 
 @contextmanager
@@ -45,23 +44,25 @@ def compiled_once(workspace: Workspace, name: str) -> Iterator[None]:
     with suppress(CplError):  # no git
         if not workspace.without_index:
             path = workspace.git.folder() / NAME.format(name)
-    kept = _kept(path) if path else {}
-    CODES.update(kept)
-    CODES.used = {}
+    kept = _kept(path) if path else [{}, {}]
+    for each, of_it in zip(BOTH, kept, strict=True):
+        each.update(of_it)
+        each.used = {}
     yield
-    used = dict(islice(CODES.used.items(), MOST_KEPT))
-    if path and used.keys() != kept.keys():
+    used = [dict(islice(each.used.items(), MOST_KEPT)) for each in BOTH]
+    if path and [each.keys() for each in used] != [each.keys() for each in kept]:
         with suppress(CplError, OSError):  # a full or a read-only disk
             told = headed(marshal.dumps(used), _sign(path))
             replace_bytes(path, told, mode=OURS_ALONE, is_synced=False)
 
 
-def _kept(path: Path) -> "dict[Source, CodeType]":
+def _kept(path: Path) -> list[dict[Any, Any]]:
+    """What each of the two had then."""
     body = None
     with suppress(CplError, OSError), open_regular(path, follow=False) as file:
         if _is_ours_alone(os.fstat(file.fileno())):
             body = body_of(file.read(), _sign(path))
-    return {} if body is None else dict(marshal.loads(body))
+    return [{}, {}] if body is None else list(marshal.loads(body))
 
 
 def _is_ours_alone(it: os.stat_result) -> bool:
@@ -71,7 +72,7 @@ def _is_ours_alone(it: os.stat_result) -> bool:
 
 
 def _sign(path: Path) -> bytes:
-    """By all of Jinja: a system's update mends its compiler and leaves its version as it was."""
-    jinja = find_spec("jinja2")
-    folders = (jinja and jinja.submodule_search_locations) or ("",)
-    return sign(path.parent, (COMPILES, *folders))
+    """By all of Jinja and openpyxl: a system's update mends them and leaves their versions."""
+    found = filter(None, map(find_spec, LIBRARIES))
+    folders = (folder for each in found for folder in each.submodule_search_locations or ())
+    return sign(path.parent, (*COMPILES, *folders))

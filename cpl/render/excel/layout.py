@@ -3,15 +3,14 @@
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, cast
-
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import cast
 
 from cpl.dataclass import dataclass
 from cpl.loading import pattern
 from cpl.render.excel.row_heights import Heights
 from cpl.render.excel.spread_cells import NO_PIECES, Piece, Pieces, Spreading
 from cpl.render.excel.template_sheet import TemplateSheet
+from cpl.render.forms.form import FORMULA, Form, FormSheet
 from cpl.render.rows.aside import Aside
 from cpl.render.rows.cells import CellValue, cell_value
 from cpl.render.rows.heights import parts_of
@@ -50,9 +49,11 @@ class Layout:
         return {each.first: each.side for found in every for each in found}
 
 
-def lay_out(sheet: Worksheet, context: Mapping[str, object], name: str, held: int = 0) -> Layout:
+def lay_out(
+    form: Form, sheet: FormSheet, context: Mapping[str, object], name: str, held: int = 0
+) -> Layout:
     """`held`: what so many of its rows say stays in memory as it is."""
-    template = TemplateSheet(sheet)
+    template = TemplateSheet(form, sheet)
     _refuse_tags_in_formulas(template, f"{name}!{sheet.title}")
     rows = PlacedRows()
     values = Aside[Mapping[int, CellValue]](held)  # all sheets are laid out before one is written
@@ -84,13 +85,13 @@ def _refuse_tags_in_formulas(template: TemplateSheet, place: str) -> None:
     """Text from a complaint inside a formula would be run by Excel."""
     for cells in template.rows.values():
         for cell in cells:
-            if cell.data_type == "f" and has_tags(_without_titles(cell.value)):
+            if cell.kind == FORMULA and has_tags(_without_titles(cell.value)):
                 raise TemplateProblem(
                     f"模板 {place}!{cell.coordinate}: 公式里不能放模板标签，"
                     "请把值放进另一个单元格，公式引用那一格"
                 )
 
 
-def _without_titles(formula: Any) -> str:
+def _without_titles(formula: object) -> str:
     """A sheet's title may have tags, and so the formulas that name it."""
-    return QUOTED_TITLE.sub("", str(getattr(formula, "text", formula)))
+    return QUOTED_TITLE.sub("", str(formula))

@@ -1,7 +1,6 @@
 """The paper of a sheet: how much room it has, and how far the print is reduced to fit its width."""
 
 import math
-from typing import Any
 
 from cpl.dataclass import dataclass
 from cpl.render.excel.template_sheet import TemplateSheet
@@ -28,26 +27,24 @@ class PrintedPage:
 
 
 def page_of(template: TemplateSheet) -> PrintedPage:
-    sheet: Any = template.sheet
-    setup, margins = sheet.page_setup, sheet.page_margins
-    broad, high = PAPERS.get(int(setup.paperSize or A4), PAPERS[A4])
-    if setup.orientation == "landscape":
+    page = template.sheet.page
+    broad, high = PAPERS.get(page.paper or A4, PAPERS[A4])
+    if page.is_landscape:
         broad, high = high, broad
-    width = broad - (margins.left + margins.right) * POINTS
-    height = high - (margins.top + margins.bottom) * POINTS
+    width = broad - (page.left + page.right) * POINTS
+    height = high - (page.top + page.bottom) * POINTS
     return PrintedPage(width, height, _scale(template, width, height))
 
 
 def _scale(template: TemplateSheet, width: float, height: float) -> float:
     """As laid down, or what fits: Excel counts whole per cents, and never enlarges to fit."""
-    sheet: Any = template.sheet
-    properties, setup = sheet.sheet_properties.pageSetUpPr, sheet.page_setup
-    if not (properties and properties.fitToPage):
-        return float(setup.scale or 100) / 100
+    page = template.sheet.page
+    if not page.is_fitted:
+        return float(page.scale or 100) / 100
     left, top, right, bottom = _printed(template)
     rows = sum(template.base_height(row) for row in range(top, bottom + 1))
-    across = _fitting(setup.fitToWidth, width, template.width(left, right))
-    down = _fitting(setup.fitToHeight, height, rows)
+    across = _fitting(page.across, width, template.width(left, right))
+    down = _fitting(page.down, height, rows)
     return max(LEAST_SCALE, math.floor(min(1.0, across, down) * 100 + 0.01) / 100)
 
 
@@ -58,7 +55,7 @@ def _fitting(pages: int | None, room: float, needed: float) -> float:
 
 def _printed(template: TemplateSheet) -> tuple[int, int, int, int]:
     """The first column and row that are printed, and the last ones."""
-    areas = template.sheet._print_area.sorted()  # type: ignore[attr-defined]  # stubs
+    areas = template.sheet.print_areas
     if not areas:
         columns = [cell.column for cells in template.rows.values() for cell in cells]
         return 1, 1, max(columns, default=1), template.last

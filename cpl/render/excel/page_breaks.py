@@ -9,13 +9,11 @@ programs would break it differs between them.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-from openpyxl.worksheet.pagebreak import Break
 
 from cpl.dataclass import dataclass
 from cpl.render.excel.layout import Layout
 from cpl.render.excel.page import page_of
+from cpl.render.excel.sheet_parts import MovedPage
 
 BEGINNING = 4
 """A title, a header and two rows."""
@@ -35,16 +33,15 @@ class PrintedLine:
     of_list: bool = False
 
 
-def break_pages(layout: Layout) -> None:
-    """Only where a template has such groups; the breaks it has itself stay."""
+def broken_pages(layout: Layout, page: MovedPage) -> tuple[int, ...]:
+    """After which rows a page ends; only where a template has such groups more than its own."""
     if not layout.map.rows.has_groups:
-        return
-    sheet: Any = layout.template.sheet
+        return page.breaks
     lines = list(_lines(layout))
     room = page_of(layout.template).room * SAFE
-    own = frozenset(each.id for each in sheet.row_breaks.brk)
-    found = own | set(page_ends(lines, room, own, *_titles(layout, lines)))
-    sheet.row_breaks.brk = [Break(id=row) for row in sorted(found)]
+    own = frozenset(page.breaks)
+    found = own | set(page_ends(lines, room, own, *_titles(page.title_rows, lines)))
+    return tuple(sorted(found))
 
 
 def page_ends(
@@ -146,16 +143,15 @@ def _lines(layout: Layout) -> Iterator[PrintedLine]:
         dimension = template.dimensions.get(placed.out.template_row)
         base = template.base_height(placed.out.template_row)
         line = PrintedLine(
-            0.0 if dimension and dimension.hidden else height or base,
+            0.0 if dimension and dimension.is_hidden else height or base,
             placed.out.together,
             bool(placed.out.path),
         )
         yield from [line] * placed.parts
 
 
-def _titles(layout: Layout, lines: Sequence[PrintedLine]) -> tuple[float, int]:
+def _titles(titles: str, lines: Sequence[PrintedLine]) -> tuple[float, int]:
     """The height of the rows repeated on every page, and the last of them."""
-    titles = layout.template.sheet.print_title_rows
     if not titles:
         return 0.0, 0
     first, last = map(int, titles.replace("$", "").split(":"))

@@ -2,10 +2,10 @@
 
 from io import BytesIO
 
-from cpl.render.excel.headers import HEADERS
 from cpl.render.excel.workbook import sheet_title
-from cpl.render.xlsx.opening import opened
-from cpl.render.xlsx.saving import save
+from cpl.render.forms.form import HEADERS
+from cpl.render.forms.opening import opened
+from cpl.render.forms.saving import save
 from cpl.render.xlsx.zipped import same_bytes
 
 

@@ -4,17 +4,17 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from openpyxl.cell.cell import Cell
-from openpyxl.worksheet.cell_range import CellRange
-
 from cpl.dataclass import dataclass
 from cpl.render.excel.spread_cells import Piece, Pieces
-from cpl.render.excel.template_sheet import TemplateCell, TemplateSheet, face_of
+from cpl.render.excel.template_sheet import TemplateSheet
+from cpl.render.forms.form import FormCell
 from cpl.render.rows.aside import Aside
 from cpl.render.rows.cells import CellValue
 from cpl.render.rows.heights import Face, text_height
 from cpl.render.rows.row_map import PlacedRows, RowMap
 from cpl.render.rows.sheet_rows import has_tags
+from cpl.render.xlsx.areas import Area
+from cpl.render.xlsx.written import TEXT
 
 Cells = Mapping[int, CellValue]
 
@@ -87,7 +87,7 @@ class Heights:
             return
         heights, one_each = self._heights, RowMap(rows)
         for merge in tall:
-            cell = self.template.sheet._cells[merge.min_row, merge.min_col]
+            cell = self.template.cells[merge.min_row, merge.min_col]
             if not self._wraps(cell):
                 continue
             box = self._box(cell, merge)
@@ -97,25 +97,21 @@ class Heights:
                 for index in group:
                     heights[index] += max(0.0, missing) / len(group)
 
-    def _wraps(self, cell: TemplateCell) -> bool:
-        return (
-            isinstance(cell, Cell)
-            and cell.data_type == "s"
-            and bool(cell.alignment.wrap_text)
-            and cell.alignment.textRotation in (None, 0)
-        )
+    def _wraps(self, cell: FormCell) -> bool:
+        look = self.template.look(cell)
+        return cell.kind == TEXT and look.wraps and not look.is_turned
 
-    def _is_tall(self, cell: TemplateCell) -> bool:
+    def _is_tall(self, cell: FormCell) -> bool:
         merge = self.template.merge_at.get((cell.row, cell.column))
         return merge is not None and merge.min_row < merge.max_row
 
-    def _box(self, cell: TemplateCell, merge: CellRange | None) -> Box:
+    def _box(self, cell: FormCell, merge: Area | None) -> Box:
         column = cell.column
         last = merge.max_col if merge else column
         literal = None if has_tags(cell.value) else str(cell.value)
         indent = self.template.indent(cell)
         width = self.template.width(column, last) - indent
-        return Box(column, literal, width, indent, face_of(cell))
+        return Box(column, literal, width, indent, self.template.face(cell))
 
 
 def _need(box: Box, values: Cells) -> float:

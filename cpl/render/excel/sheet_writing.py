@@ -1,384 +1,256 @@
-"""Writes the cells and rows of a laid-out sheet, each dressed as its cell in the template."""
+"""Writes the rows of a laid-out sheet as they stand in the file, dressed as in the template."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby
-from typing import Any, cast
-
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.comments import Comment
-from openpyxl.styles.numbers import is_date_format
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.dimensions import RowDimension
-from openpyxl.worksheet.formula import ArrayFormula
-from openpyxl.worksheet.hyperlink import Hyperlink
 
 from cpl.dataclass import dataclass
 from cpl.domain.values.tables import Percent
 from cpl.render.excel.layout import Layout
-from cpl.render.excel.template_sheet import TemplateCell
+from cpl.render.forms.form import FORMULA, FormCell
+from cpl.render.forms.looks import PLAIN, Looks
 from cpl.render.rows.cells import CellValue, date_format, own_format, would_change
 from cpl.render.rows.formulas import Formulas
 from cpl.render.rows.row_map import Placed
 from cpl.render.rows.spreading import Side
-from cpl.render.xlsx.saving import (
-    CellsInRows,
-    RowAsWritten,
+from cpl.render.xlsx.areas import Area, letters, place
+from cpl.render.xlsx.written import (
+    NUMBER,
+    ROW_SAID,
+    TEXT,
     cell_as_written,
+    formula_as_written,
     row_as_written,
-    style_as_written,
 )
 
 GENERAL = "General"
 GAP = "_ "
 """In a number format: as much room as a space, before the border."""
-
-
-def write_rows(layout: Layout, formulas: Formulas) -> None:
-    """Empty the sheet and give it every printed row; its cells are made when they are read."""
-    sheet: Any = layout.template.sheet
-    writer = _Writer(layout, formulas)
-    sheet.row_dimensions = _Dimensions(writer)
-    sheet._cells = _Cells(writer)
-
-
-class _Cells(CellsInRows):
-    """The cells of a sheet by row and column; only those of the last row read are held."""
-
-    def __init__(self, writer: "_Writer") -> None:
-        self._rows = writer.layout.map.rows
-        self._template = writer.layout.template.rows
-        self._row = lru_cache(maxsize=1)(writer.row)
-        self._writer = writer
-
-    def __len__(self) -> int:
-        return sum(each.parts * len(self._olds(each)) for each in self._rows)
-
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        for placed in self._rows:
-            for number in range(placed.start, placed.end + 1):
-                yield from ((number, old.column) for old in self._olds(placed))
-
-    def __getitem__(self, place: tuple[int, int]) -> Cell:
-        number, column = place
-        index = self._rows.at(number)
-        if index is None:
-            raise KeyError(place)
-        return self._row(index, number)[column]
-
-    def in_rows(self) -> Iterator[tuple[int, Sequence[Cell] | RowAsWritten]]:
-        written = _Written(self._writer)
-        for index, placed in enumerate(self._rows):
-            text = written.row(index, placed)
-            if text is not None:
-                yield placed.start, RowAsWritten(text, partial(self._made, index, placed.start))
-                continue
-            for number in range(placed.start, placed.end + 1):
-                cells = self._made(index, number)
-                if cells or self._writer.dimension(index):
-                    yield number, cells
-
-    def _made(self, index: int, number: int) -> Sequence[Cell]:
-        return tuple(self._writer.row(index, number).values())
-
-    def corners(self) -> tuple[int, int, int, int]:
-        templates = self._rows.templates
-        used = {row for row in set(templates) if self._template.get(row)}
-        filled = [index for index, row in enumerate(templates) if row in used]
-        if not filled:
-            return 0, 0, 0, 0
-        columns = [old.column for row in used for old in self._template[row]]
-        first, last = self._rows[filled[0]], self._rows[filled[-1]]
-        return first.start, last.end, min(columns), max(columns)
-
-    def _olds(self, placed: Placed) -> Sequence[TemplateCell]:
-        return self._template.get(placed.out.template_row, ())
-
-
-class _Dimensions(Mapping[int, RowDimension]):
-    """How high the rows of a sheet are, by their numbers."""
-
-    def __init__(self, writer: "_Writer") -> None:
-        self._rows = writer.layout.map.rows
-        self._of = writer.dimension
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __iter__(self) -> Iterator[int]:
-        for index, placed in enumerate(self._rows):
-            if self._of(index):
-                yield from range(placed.start, placed.end + 1)
-
-    def __getitem__(self, number: int) -> RowDimension:
-        index = self._rows.at(number)
-        found = None if index is None else self._of(index)
-        if found is None:
-            raise KeyError(number)
-        return found
-
-
-class _Writer:
-    def __init__(self, layout: Layout, formulas: Formulas) -> None:
-        self.layout = layout
-        self.formulas = formulas
-        self.sheet: Any = layout.template.sheet
-        self._dressed: dict[tuple[object, ...], Any] = {}
-        self._dimensions: dict[tuple[int, float], RowDimension | None] = {}
-        merged = layout.template.merged
-        self._old = {
-            (row, cell.column): cell
-            for row, cells in layout.template.rows.items()
-            for cell in cells
-        }
-        # Every cell of a merged range has the border of its first: openpyxl drops the others'.
-        self._look = {
-            place: self._old[merged[place].min_row, merged[place].min_col]
-            if place in merged
-            else cell
-            for place, cell in self._old.items()
-        }
-
-    def row(self, index: int, number: int) -> Mapping[int, Cell]:
-        """The cells of the sheet's row of that number, which is of a printed row, by column."""
-        placed = self.layout.map.rows[index]
-        values = self.layout.values[index]
-        sides = self.layout.sides(index)
-        cells = {}
-        for old in self.layout.template.rows.get(placed.out.template_row, []):
-            new = self._cell(old, number, values, sides.get(old.column), placed.parts > 1)
-            if number == placed.start:
-                self._fill(new, old, index, values)
-            cells[old.column] = new
-        return cells
-
-    def dimension(self, index: int) -> RowDimension | None:
-        """Rows of one look and height share it: openpyxl asks it for everything but the number."""
-        key = (self.layout.map.rows.templates[index], self.layout.heights[index])
-        if key not in self._dimensions:
-            self._dimensions[key] = self._new_dimension(*key)
-        return self._dimensions[key]
-
-    def _new_dimension(self, template_row: int, height: float) -> RowDimension | None:
-        old = self.layout.template.dimensions.get(template_row)
-        if old is None and not height:
-            return None
-        new: Any = RowDimension(self.sheet, ht=height or None)
-        if old is not None:
-            new.ht = height or old.ht
-            for name in ("hidden", "outlineLevel", "collapsed", "thickBot", "thickTop"):
-                setattr(new, name, getattr(old, name))
-            new._style = old._style
-        return cast(RowDimension, new)
-
-    def _cell(
-        self,
-        old: TemplateCell,
-        number: int,
-        values: Mapping[int, CellValue],
-        side: Side | None,
-        split: bool,
-    ) -> Any:
-        value = values.get(old.column)
-        style = self._style(old, value, side, split)
-        new: Any = Cell(self.sheet, number, old.column)
-        new._style = style  # shared by all that look so: openpyxl would copy it
-        return new
-
-    def style_as_written(self, old: TemplateCell, value: CellValue, side: Side | None) -> str:
-        """That of a cell in which the value stands, in one row of the sheet."""
-        dress: Any = Cell(self.sheet, 1, 1)
-        dress._style = self._style(old, value, side, False)
-        return style_as_written(dress)
-
-    def _style(self, old: TemplateCell, value: CellValue, side: Side | None, split: bool) -> Any:
-        quoted = isinstance(value, str) and would_change(value)
-        kind = None if value is None else isinstance(value, str)
-        look = self._look[old.row, old.column]
-        # by what it looks like, not where it stands: openpyxl compares every style that is set
-        key = (look._style, quoted, own_format(value), kind, side, split)
-        if key not in self._dressed:
-            dress: Any = Cell(self.sheet, 1, 1, style_array=look._style)
-            if quoted:
-                dress.quotePrefix = True  # or editing the cell makes =1+1 a formula after all
-            dress.number_format = _shown(look.number_format, value, side)
-            dress.alignment = _aligned(look.alignment, value, side, split)
-            self._dressed[key] = dress._style
-        return self._dressed[key]
-
-    def _fill(self, new: Any, old: Any, index: int, values: Mapping[int, CellValue]) -> None:
-        if old.column in values:
-            _put(new, values[old.column])
-        if isinstance(old, MergedCell):
-            return
-        if old.data_type == "f":
-            new._value = self._formula(old.value, index)
-            new.data_type = "f"
-        elif old.column not in values:
-            new._value, new.data_type = old._value, old.data_type
-        if old.hyperlink is not None:
-            new.hyperlink = _same_link(old.hyperlink)
-        if old.comment is not None:
-            new.comment = _same_note(old.comment)
-
-    def _formula(self, formula: Any, index: int) -> Any:
-        title = self.layout.template.title
-        if isinstance(formula, ArrayFormula):
-            reach = self.formulas.moved(formula.ref, title, index)
-            return ArrayFormula(reach, self.formulas.moved(formula.text or "", title, index))
-        return self.formulas.moved(formula, title, index) if isinstance(formula, str) else formula
+NO_CELLS = Area(1, 1, 1, 1)
+ROW_NUMBER = "\0"
+"""Stands for the row's number in what is the same in many rows; no file may hold it otherwise."""
 
 
 @dataclass(frozen=True)
 class _Slot:
     """One cell of a template's row: its column's letters, and how it looks by kind of value."""
 
-    old: TemplateCell
+    old: FormCell
     letters: str
     styles: dict[object, str]
 
+    @property
+    def is_live(self) -> bool:
+        """Is it another one in each row, though nothing is filled in?"""
+        return self.old.kind == FORMULA or self.old.has_link or self.old.has_note
 
-NUMBER = "\0"
-"""Stands for the row's number in what is the same in many rows; no file may hold it otherwise."""
 
+class WrittenRows:
+    """Every printed row of a sheet; what is the same in many is made once."""
 
-class _Written:
-    """Rows of plain cells as they stand in the file.
-
-    A cell object for each would take most of the time, and most rows of a long list are
-    texts and numbers. `row` answers None where openpyxl must write one.
-    """
-
-    def __init__(self, writer: _Writer) -> None:
-        self._writer = writer
-        self._slots: dict[int, tuple[_Slot, ...] | None] = {}
+    def __init__(self, layout: Layout, formulas: Formulas, looks: Looks) -> None:
+        self.layout = layout
+        self.links: list[tuple[str, str]] = []
+        """Of each link that was written: its cell in the template, and the printed one."""
+        self.notes: list[tuple[str, int, int]] = []
+        """The same, by the printed row and column."""
+        self._formulas = formulas
+        self._looks = looks
+        self._values = lru_cache(maxsize=1)(layout.values.__getitem__)
+        self._slots: dict[int, tuple[_Slot, ...]] = {}
         self._parts: dict[tuple[int, tuple[int, ...]], tuple[_Slot | str, ...]] = {}
-        self._looks: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._said: dict[tuple[int, float], str | None] = {}
 
-    def row(self, index: int, placed: Placed) -> str | None:
-        layout = self._writer.layout
-        template_row, number = placed.out.template_row, f"{placed.start}"
-        slots = self._slots_of(template_row)
-        if slots is None or placed.parts > 1:
-            return None
-        values = layout.values[index]
-        if not all(map(_is_plain, values.values())):
-            return None
-        sides = layout.sides(index)
+    def texts(self) -> Iterator[str]:
+        """In their order; what is written is read once."""
+        for index, placed in enumerate(self.layout.map.rows):
+            said = self._row_said(index)
+            slots = self._slots_of(placed)
+            if not slots and said is None:
+                continue
+            if placed.parts == 1:
+                yield row_as_written(placed.start, said or "", self._cells(index, placed))
+                continue
+            for number in range(placed.start, placed.end + 1):
+                cells = "".join(self._split_cells(index, placed, number))
+                yield row_as_written(number, said or "", cells)
+
+    def corners(self) -> Area:
+        """From the first cell to the last."""
+        rows, template = self.layout.map.rows, self.layout.template.rows
+        used = {row for row in set(rows.templates) if template.get(row)}
+        filled = [index for index, row in enumerate(rows.templates) if row in used]
+        if not filled:
+            return NO_CELLS
+        columns = [old.column for row in used for old in template[row]]
+        return Area(rows[filled[0]].start, min(columns), rows[filled[-1]].end, max(columns))
+
+    def value(self, row: int, column: int) -> tuple[bool, object]:
+        """Is it a formula, and what does the cell hold?"""
+        index = self.layout.map.rows.at(row)
+        if index is None or self.layout.map.rows[index].start != row:
+            return False, None
+        template_row = self.layout.map.rows.templates[index]
+        old = self.layout.template.cells.get((template_row, column))
+        if old is not None and old.kind == FORMULA:
+            return True, self._moved(old.value, index)
+        values = self._values(index)
+        return False, _number(values[column]) if column in values else old and old.value
+
+    def _cells(self, index: int, placed: Placed) -> str:
+        values, sides = self._values(index), self.layout.sides(index)
+        number = f"{placed.start}"
 
         def written(slot: _Slot) -> str:
-            return self._cell(slot, number, values, sides.get(slot.old.column))
+            return self._cell(slot, index, number, values, sides.get(slot.old.column))
 
-        parts = self._parts.get((template_row, tuple(values)))
+        key = placed.out.template_row, tuple(values)
+        parts = self._parts.get(key)
         if parts is None:
+            slots = self._slots_of(placed)
             for each in slots:  # a style has the number in whose turn it is first met
-                written(each)
-            parts = self._parts[template_row, tuple(values)] = tuple(self._parted(slots, values))
-        cells = (e.replace(NUMBER, number) if isinstance(e, str) else written(e) for e in parts)
-        dimension = self._writer.dimension(index)
-        if not slots and dimension is None:
-            return None
-        return row_as_written(placed.start, self._look(dimension), "".join(cells))
+                self._style(each, values.get(each.old.column), sides.get(each.old.column))
+            parts = self._parts[key] = tuple(self._parted(slots, index, values))
+        return "".join(
+            each.replace(ROW_NUMBER, number) if isinstance(each, str) else written(each)
+            for each in parts
+        )
 
     def _parted(
-        self, slots: Iterable[_Slot], filled: Mapping[int, CellValue]
+        self, slots: Iterable[_Slot], index: int, filled: Mapping[int, CellValue]
     ) -> Iterator[_Slot | str]:
-        """The slots of the columns that are filled, and between them what is the same in each row.
+        """The slots that differ from row to row, and between them what is the same in each.
 
         A table that is spread over a fine grid leaves nearly all cells of a row empty.
         """
-        for is_filled, some in groupby(slots, lambda each: each.old.column in filled):
-            if is_filled:
+        for differs, some in groupby(slots, lambda e: e.is_live or e.old.column in filled):
+            if differs:
                 yield from some
             else:
-                yield "".join(self._cell(each, NUMBER, {}, None) for each in some)
+                yield "".join(self._cell(each, index, ROW_NUMBER, {}, None) for each in some)
+
+    def _split_cells(self, index: int, placed: Placed, number: int) -> Iterator[str]:
+        """Those of one of the rows that a very tall one takes: only the first says anything."""
+        values, sides = self._values(index), self.layout.sides(index)
+        for slot in self._slots_of(placed):
+            side = sides.get(slot.old.column)
+            if number == placed.start:
+                yield self._cell(slot, index, f"{number}", values, side, is_split=True)
+            else:
+                style = self._style(slot, values.get(slot.old.column), side, is_split=True)
+                yield cell_as_written(f"{slot.letters}{number}", style, NUMBER, None)
 
     def _cell(
-        self, slot: _Slot, number: str, values: Mapping[int, CellValue], side: Side | None
+        self,
+        slot: _Slot,
+        index: int,
+        number: str,
+        values: Mapping[int, CellValue],
+        side: Side | None,
+        is_split: bool = False,
     ) -> str:
         """What it says, or else what stands there in the template."""
         old = slot.old
         value = values.get(old.column)
-        kind = would_change(value) if isinstance(value, str) else own_format(value)
-        key = (type(value), kind, side)
-        style = slot.styles.get(key)
-        if style is None:
-            style = slot.styles[key] = self._writer.style_as_written(old, value, side)
-        shown = value if old.column in values or isinstance(old, MergedCell) else old._value
-        return cell_as_written(f"{slot.letters}{number}", style, shown)
+        style, there = self._style(slot, value, side, is_split), f"{slot.letters}{number}"
+        if slot.is_live:
+            self._note(old, number)
+        if old.kind == FORMULA:
+            said = {name: self._reach(name, text, index) for name, text in old.said}
+            return formula_as_written(there, style, said, self._moved(old.value, index))
+        if old.column in values:
+            kind = TEXT if isinstance(value, str) else NUMBER
+            return cell_as_written(there, style, kind, _number(value), self._is_of_1904)
+        shown = None if old.is_covered else old.value
+        return cell_as_written(there, style, old.kind or NUMBER, shown, self._is_of_1904)
 
-    def _slots_of(self, template_row: int) -> tuple[_Slot, ...] | None:
-        if template_row not in self._slots:
-            olds = self._writer.layout.template.rows.get(template_row, [])
-            slots = tuple(_Slot(old, get_column_letter(old.column), {}) for old in olds)
-            self._slots[template_row] = slots if all(map(_is_plain_old, olds)) else None
-        return self._slots[template_row]
+    @property
+    def _is_of_1904(self) -> bool:
+        return self.layout.template.form.counts_from_1904
 
-    def _look(self, dimension: RowDimension | None) -> Iterable[tuple[str, str]]:
-        """Rows of one look share it: see `_Writer.dimension`."""
-        if dimension is None:
-            return ()
-        if id(dimension) not in self._looks:
-            self._looks[id(dimension)] = tuple(dict(cast(Any, dimension)).items())
-        return self._looks[id(dimension)]
+    def _note(self, old: FormCell, number: str) -> None:
+        if old.has_link:
+            self.links.append((old.coordinate, place(int(number), old.column)))
+        if old.has_note:
+            self.notes.append((old.coordinate, int(number), old.column))
+
+    def _reach(self, name: str, text: str, index: int) -> str:
+        """Of a formula that fills several cells, `ref` names them."""
+        is_reach = name == "ref"
+        return self._formulas.moved(text, self.layout.template.title, index) if is_reach else text
+
+    def _moved(self, formula: object, index: int) -> object:
+        if not isinstance(formula, str):
+            return formula
+        return self._formulas.moved(formula, self.layout.template.title, index)
+
+    def _style(
+        self, slot: _Slot, value: CellValue, side: Side | None, is_split: bool = False
+    ) -> str:
+        is_quoted = isinstance(value, str) and would_change(value)
+        key = (type(value), is_quoted or own_format(value), side, is_split)
+        if key not in slot.styles:
+            number = self._dressed(slot.old.look, value, side, is_split, is_quoted)
+            slot.styles[key] = "" if number == PLAIN else f' s="{number}"'
+        return slot.styles[key]
+
+    def _dressed(
+        self, number: int, value: CellValue, side: Side | None, is_split: bool, is_quoted: bool
+    ) -> int:
+        """`is_quoted`: or editing the cell makes =1+1 a formula after all."""
+        look = self._looks[number]
+        shown = _shown(look.number_format, look.is_of_date, value, side)
+        aligned = _aligned(look.aligned, value, side, is_split)
+        return self._looks.changed(number, aligned, shown, is_quoted)
+
+    def _slots_of(self, placed: Placed) -> Sequence[_Slot]:
+        row = placed.out.template_row
+        if row not in self._slots:
+            olds = self.layout.template.rows.get(row, ())
+            self._slots[row] = tuple(_Slot(old, letters(old.column), {}) for old in olds)
+        return self._slots[row]
+
+    def _row_said(self, index: int) -> str | None:
+        """What a row says of itself; None where it need not be there if it has no cells."""
+        key = self.layout.map.rows.templates[index], self.layout.heights[index]
+        if key not in self._said:
+            old = self.layout.template.dimensions.get(key[0])
+            said = dict(old.said) if old else {}
+            if key[1]:
+                said |= {"ht": f"{key[1]:.16g}", "customHeight": "1"}
+            is_needed = old is not None or key[1]
+            text = "".join(f' {name}="{said[name]}"' for name in ROW_SAID if name in said)
+            self._said[key] = text if is_needed else None
+        return self._said[key]
 
 
-def _is_plain(value: CellValue) -> bool:
-    return value is None or type(value) in (str, int, float)
+def _number(value: CellValue) -> object:
+    return value.ratio if isinstance(value, Percent) else value
 
 
-def _is_plain_old(old: TemplateCell) -> bool:
-    if isinstance(old, MergedCell):
-        return True
-    is_text = old.data_type == "s" and isinstance(old._value, str)
-    is_plain = is_text or (old.data_type == "n" and _is_plain(old._value))
-    return is_plain and old.hyperlink is None and old.comment is None
-
-
-def _put(cell: Any, value: CellValue) -> None:
-    """Past openpyxl's guessing, which makes formulas and errors of text."""
-    cell._value = value.ratio if isinstance(value, Percent) else value
-    if isinstance(value, str):
-        cell.data_type = "s"
-    else:
-        cell.data_type = "d" if date_format(value) else "n"
-
-
-def _shown(number_format: str, value: CellValue, side: Side | None) -> str:
-    """The template's number format, or the value's own where that says nothing of it."""
+def _shown(number_format: str, is_of_date: bool, value: CellValue, side: Side | None) -> str | None:
+    """The value's own number format where the template's says nothing of it."""
     own = own_format(value)
-    is_said = is_date_format(number_format) if date_format(value) else number_format != GENERAL
+    is_said = is_of_date if date_format(value) else number_format != GENERAL
     if own is None or is_said:
-        return number_format
+        return None
     return f"{own}{GAP}" if side and not date_format(value) else own
 
 
-def _aligned(given: Any, value: CellValue, side: Side | None, split: bool) -> Any:
+def _aligned(
+    given: Mapping[str, str], value: CellValue, side: Side | None, is_split: bool
+) -> Mapping[str, str]:
     """Where the template leaves it open: numbers right, text left or as its column stands."""
-    alignment = copy(given)
-    if split and alignment.wrap_text:
-        alignment.vertical = "top"  # it goes on over the page
-    if value is None or alignment.horizontal not in (None, GENERAL.lower()):
+    alignment = dict(given)
+    if is_split and alignment.get("wrapText") == "1":
+        alignment["vertical"] = "top"  # it goes on over the page
+    if value is None or alignment.get("horizontal", GENERAL.lower()) != GENERAL.lower():
         return alignment
     by_kind = (side or "left") if isinstance(value, str) else "right"
     if side:
-        alignment.horizontal = by_kind
-        alignment.indent = alignment.indent if by_kind == "left" else 0
-    elif alignment.indent:
-        alignment.horizontal = by_kind  # Excel indents only what is on one side
+        alignment["horizontal"] = by_kind
+        if by_kind != "left":
+            alignment.pop("indent", None)
+    elif "indent" in alignment:
+        alignment["horizontal"] = by_kind  # Excel indents only what is on one side
     return alignment
-
-
-def _same_link(link: Any) -> Hyperlink:
-    return Hyperlink(
-        ref="",
-        location=link.location,
-        tooltip=link.tooltip,
-        display=link.display,
-        target=link.target,
-    )
-
-
-def _same_note(note: Comment) -> Comment:
-    return Comment(note.text, note.author, note.height, note.width)

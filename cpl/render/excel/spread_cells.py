@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
-
 from cpl.dataclass import dataclass
-from cpl.render.excel.template_sheet import TemplateCell, TemplateSheet, face_of
+from cpl.render.excel.template_sheet import TemplateSheet
+from cpl.render.forms.form import FormCell
 from cpl.render.rows.sheet_rows import OutRow
 from cpl.render.rows.spreading import Side, columns_of, division
 from cpl.render.text.filters import Spread
 from cpl.render.text.refusals import TemplateProblem
+from cpl.render.xlsx.areas import place
 
 WORD = "铺开"
 
@@ -59,8 +59,8 @@ class Spreading:
 
     def _pieces(self, row: int, column: int, spread: Spread) -> tuple[Piece, ...]:
         merge = self.template.merge_at.get((row, column))
-        _, last = self.template.reach(self.template.sheet._cells[row, column])
-        address = f"模板 {self.place}!{get_column_letter(column)}{row}"
+        _, last = self.template.reach(self.template.cells[row, column])
+        address = f"模板 {self.place}!{place(row, column)}"
         if merge and merge.min_row < merge.max_row:
             raise TemplateProblem(f"{address}: 铺开的格只能在一行里合并，不能跨行")
         room, count = last - column + 1, len(spread.items)
@@ -78,14 +78,14 @@ class Spreading:
     def _divided(self, first: int, last: int, spread: Spread) -> Iterator[Piece]:
         cells = self._alike(first, last)
         indent = max(map(self.template.indent, cells))
-        broadest = max(map(face_of, cells), key=lambda font: font.size * font.narrow)
+        broadest = max(map(self.template.face, cells), key=lambda font: font.size * font.narrow)
         columns = columns_of(spread.items, spread.table, indent, broadest)
         counts = division(columns, self.template.widths(first, last))
         for column, count in zip(columns, counts, strict=True):
             yield Piece(first, first + count - 1, column.side)
             first += count
 
-    def _alike(self, first: int, last: int) -> list[TemplateCell]:
+    def _alike(self, first: int, last: int) -> list[FormCell]:
         """A table's header and its rows may be dressed differently, and are divided alike."""
         return [
             cell

@@ -4,40 +4,37 @@ The same template and the same data give the same bytes. See `sheet_rows` for ho
 work, `sheet_parts` for what moves along, `cells` for what keeps user text harmless.
 """
 
-import re
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from tempfile import TemporaryFile
-from typing import IO, Any, cast
-
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import cast
 
 from cpl.codec.tables.marks import COPY
 from cpl.codec.tables.register_marks import Remembered
-from cpl.render.excel.headers import fill_headers, filled_text
+from cpl.loading import pattern
+from cpl.render.excel.filled_sheet import FilledSheet, dimension, sheet_text
+from cpl.render.excel.headers import filled_headers, filled_text
 from cpl.render.excel.layout import lay_out
-from cpl.render.excel.page_breaks import break_pages
-from cpl.render.excel.remembered import remember
-from cpl.render.excel.sheet_copies import Repeated, add_copies, add_issued_copies
-from cpl.render.excel.sheet_parts import move_parts
-from cpl.render.excel.sheet_writing import write_rows
-from cpl.render.excel.zones import forget_zones, mark_zones
+from cpl.render.excel.remembered import MemorySheet, remember
+from cpl.render.excel.zones import Zones, zones_of
+from cpl.render.forms.form import Form
+from cpl.render.forms.kept import FORMS
+from cpl.render.forms.repeated import Repeated
 from cpl.render.rows.cells import writable
 from cpl.render.rows.formulas import Formulas, is_of_no_row
+from cpl.render.xlsx.book_text import ACTIVE, BOOK, BookName, with_names, with_titles
 from cpl.render.xlsx.calculating import Calculated, with_totals
-from cpl.render.xlsx.charts import DrawnChart, drawn_charts, redrawn
-from cpl.render.xlsx.opening import opened
+from cpl.render.xlsx.charts import numbers_of, redrawn
+from cpl.render.xlsx.package import Package
 from cpl.render.xlsx.quiet import unmarked
-from cpl.render.xlsx.saving import save
-from cpl.render.xlsx.zipped import in_whole_rows, same_bytes
+from cpl.render.xlsx.zipped import in_whole_rows, packed
 
-FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
+FORBIDDEN_IN_TITLE = pattern(r"[\[\]:*?/\\]")
 LONGEST_TITLE = 31
 MOST_DUPLICATES = 1000
 ROWS_HELD = 3000
 """Of all sheets together; a register of ten years has more, a month's report hardly."""
+STYLES = "xl/styles.xml"
 
 
 def fill(
@@ -53,41 +50,51 @@ def fill(
     `remembered` takes what is printed, to know it again when it comes back. A sheet that
     says 联次 is there for each of the `copies`, and is filled in on the last.
     """
-    book = opened(template, name)
-    if repeated:
-        add_copies(book, repeated)
-    labels = add_issued_copies(book, copies)
-    forget_zones(book)
-    charts = drawn_charts(template, book)
-    held = ROWS_HELD // len(book.worksheets)
-    layouts = [
-        lay_out(each, _of_copy(context, labels, each), name, held) for each in book.worksheets
-    ]
-    titles = _titles(book, context, name)
+    form = form_of(template, name, repeated, tuple(copies))
+    held = ROWS_HELD // len(form.sheets)
+    layouts = [lay_out(form, e, _of_copy(context, form, e.title), name, held) for e in form.sheets]
+    titles = _titles(form, context, name)
     formulas = Formulas({each.template.title: each.map for each in layouts}, titles)
-    charts = _with_rows(book, charts, formulas)
-    for layout in layouts:
-        write_rows(layout, formulas)
-        move_parts(layout, formulas)
-        break_pages(layout)
-    for sheet in book.worksheets:
-        fill_headers(sheet, _of_copy(context, labels, sheet), name)
-    for each in book.defined_names.values():
-        each.attr_text = formulas.moved(each.attr_text, "")
-    _rename(book, titles)
-    kept = {title for title, label in labels.items() if label != copies[-1]}
+    memory = remember(layouts, remembered) if remembered else None
+    if memory:
+        form = form_of(template, name, repeated, tuple(copies), remembers=True)
+    looks = form.all_looks()
+    sheets = [FilledSheet(each, formulas, looks) for each in layouts]
+    for each in sheets:
+        of_copy = _of_copy(context, form, each.layout.template.title)
+        each.elements["headerFooter"] = filled_headers(each.form, of_copy, name)
+    book = _Book(form, sheets, formulas, memory)
+    kept = {title for title, label in form.labels.items() if label != copies[-1]}
     filled_in = [each for each in layouts if each.template.title not in kept]
-    if mark_zones(book, filled_in, context, name) and kept:
-        book.active = book.index(filled_in[-1].template.sheet)
-    if remembered:
-        remember(book, layouts, remembered)
-    return _saved(book, charts, formulas)
+    zones = zones_of(form, filled_in, titles, context, name)
+    book.name(zones)
+    if zones.names and kept:
+        book.open_at(form.sheets.index(filled_in[-1].template.sheet))
+    book.package.put(STYLES, looks.written(book.package.text(STYLES)))
+    return book.packed()
 
 
-def _of_copy(
-    context: Mapping[str, object], labels: Mapping[str, str], sheet: Worksheet
-) -> Mapping[str, object]:
-    label = labels.get(sheet.title)
+def form_of(
+    template: bytes,
+    name: str,
+    repeated: Repeated | None = None,
+    copies: tuple[str, ...] = (),
+    *,
+    remembers: bool = False,
+) -> Form:
+    """The template as it was read; raises TemplateProblem where it does not open."""
+
+    def read() -> Form:
+        from cpl.render.forms.reading import read_template  # with openpyxl
+
+        return read_template(template, name, repeated, copies, remembers)
+
+    listed = (repeated.listed, *repeated.titles) if repeated else ()
+    return FORMS.of((template, listed, copies, remembers), read)
+
+
+def _of_copy(context: Mapping[str, object], form: Form, title: str) -> Mapping[str, object]:
+    label = form.labels.get(title)
     return ChainMap({COPY: label}, cast("dict[str, object]", context)) if label else context
 
 
@@ -96,14 +103,13 @@ def rehearse(template: bytes, contexts: Sequence[Mapping[str, object]], name: st
 
     Raises TemplateProblem, as `fill` does.
     """
-    book = opened(template, name)
-    forget_zones(book)
+    form = form_of(template, name)
     for context in contexts:
-        layouts = [lay_out(sheet, context, name) for sheet in book.worksheets]
-        _titles(book, context, name)
-    for sheet in book.worksheets:
-        fill_headers(sheet, contexts[-1], name)
-    mark_zones(book, layouts, contexts[-1], name)
+        layouts = [lay_out(form, sheet, context, name) for sheet in form.sheets]
+        titles = _titles(form, context, name)
+    for sheet in form.sheets:
+        filled_headers(sheet, contexts[-1], name)
+    zones_of(form, layouts, titles, contexts[-1], name)
 
 
 def sheet_title(text: str, taken: set[str]) -> str:
@@ -119,66 +125,93 @@ def sheet_title(text: str, taken: set[str]) -> str:
     return title
 
 
-def _titles(book: Workbook, context: Mapping[str, object], name: str) -> dict[str, str]:
+def _titles(form: Form, context: Mapping[str, object], name: str) -> dict[str, str]:
     taken: set[str] = set()
     titles = {}
-    for sheet in book.worksheets:
+    for sheet in form.sheets:
         said = filled_text(sheet.title, context, f"{name}!{sheet.title} 表名")
         titles[sheet.title] = sheet_title(said, taken)
     return titles
 
 
-def _rename(book: Workbook, titles: Mapping[str, str]) -> None:
-    """In two steps: openpyxl numbers a title that another sheet is only about to give up."""
-    sheets = {sheet: titles[sheet.title] for sheet in book.worksheets}
-    changed = [sheet for sheet, title in sheets.items() if sheet.title != title]
-    for number, sheet in enumerate(changed):
-        sheet.title = f"cpl {number}"
-    for sheet in changed:
-        sheet.title = sheets[sheet]
+class _Book:
+    """The file while it is made."""
 
+    def __init__(
+        self,
+        form: Form,
+        sheets: Sequence[FilledSheet],
+        formulas: Formulas,
+        memory: MemorySheet | None,
+    ) -> None:
+        self.form = form
+        self.sheets = sheets
+        self.formulas = formulas
+        self.package = Package(form.parts)
+        self._memory = memory
+        self._drop_charts_of_nothing()
+        for each in sheets:
+            each.write(self.package)
 
-def _with_rows(
-    book: Workbook, charts: Sequence[DrawnChart], formulas: Formulas
-) -> list[DrawnChart]:
-    """The charts but those of loops that printed nothing: their frame would stand empty."""
-    sheets: dict[str, Any] = {each.title: each for each in book.worksheets}
-    kept = []
-    for each in charts:
-        cells = [formulas.moved_series(one, each.title) for one in each.numbers()]
-        if cells and all(is_of_no_row(one) for one in cells):
-            sheets[each.title]._charts.remove(each.chart)
-        else:
-            kept.append(each)
-    return kept
+    def name(self, zones: Zones) -> None:
+        """The sheets, and what has a name; with what is offered in the cells to fill in."""
+        for each in self.sheets:
+            each.offer(zones.offered.get(each.form.title, ()))
+        titles = self.formulas.titles
+        text = with_titles(self.package.text(BOOK), titles)
+        self.package.put(BOOK, with_names(text, [*self._names(), *zones.names, *self._printing()]))
 
+    def open_at(self, number: int) -> None:
+        """That sheet is seen first."""
+        text = ACTIVE.sub(f'activeTab="{number}"', self.package.text(BOOK), count=1)
+        self.package.put(BOOK, text)
+        for index, each in enumerate(self.sheets):
+            each.select(index == number)
 
-def _saved(book: Workbook, charts: Sequence[DrawnChart], formulas: Formulas) -> bytes:
-    for sheet in book.worksheets:  # what is typed into one of several selected goes into all
-        sheet.sheet_view.tabSelected = sheet is book.active
-    book.calculation.fullCalcOnLoad = True
-    book.properties.lastModifiedBy = None
-    with TemporaryFile() as file:  # ten years of rows are many
-        save(book, file)
-        return _finished(book, file, charts, formulas)
+    def packed(self) -> bytes:
+        values = {self.formulas.titles[each.form.title]: each.rows for each in self.sheets}
+        calculated = Calculated(values)
+        texts: dict[str, Iterable[bytes]] = {n: (d,) for n, d in self.package.parts.items()}
+        for each in self.sheets:
+            title = self.formulas.titles[each.form.title]
+            total = partial(with_totals, title=title, calculated=calculated)
+            texts[each.form.path] = unmarked(map(total, in_whole_rows(each.chunks())))
+        if self._memory and self.form.memory:
+            said = {"dimension": dimension(self._memory.cells)}
+            text = sheet_text({**self.form.memory.elements, **said}, self._memory.rows)
+            texts[self.form.memory.path] = unmarked(in_whole_rows(text))
+        for title, part in self.form.charts:
+            if part in self.package.parts:
+                moved = partial(self.formulas.moved_series, sheet=title)
+                chart = redrawn(self.package.text(part), moved, calculated.values)
+                texts[part] = (chart.encode(),)
+        return packed(texts)
 
+    def _names(self) -> Iterable[BookName]:
+        """Of the whole workbook."""
+        for each in self.form.names:
+            if each.sheet is None:
+                yield BookName(dict(each.said), self.formulas.moved(each.text, ""))
 
-def _finished(
-    book: Workbook, file: IO[bytes], charts: Sequence[DrawnChart], formulas: Formulas
-) -> bytes:
-    """What was saved, with what openpyxl does not write."""
-    calculated = Calculated(book)
-    titles = {each.path.removeprefix("/"): each.title for each in book.worksheets}
-    drawn = {each.chart.path.removeprefix("/"): each for each in charts}
+    def _printing(self) -> Iterable[BookName]:
+        """Those of each sheet, and what is printed of it."""
+        for index, sheet in enumerate(self.sheets):
+            for each in self.form.names:
+                if each.sheet == index:
+                    yield BookName(
+                        dict(each.said), self.formulas.moved(each.text, sheet.form.title)
+                    )
+            yield from sheet.printing(index, self.formulas.titles[sheet.form.title])
 
-    def finished(member: str, content: Iterable[bytes]) -> Iterable[bytes]:
-        if member in titles:
-            rows = in_whole_rows(content)
-            return unmarked(with_totals(each, titles[member], calculated) for each in rows)
-        if member in drawn:
-            text, title = drawn[member].text, drawn[member].title
-            moved = partial(formulas.moved_series, sheet=title)
-            return [redrawn(text, moved, calculated.values).encode()]
-        return content
+    def _drop_charts_of_nothing(self) -> None:
+        """Those of loops that printed nothing: their frame would stand empty."""
+        for sheet in self.sheets:
+            charts = [part for title, part in self.form.charts if title == sheet.form.title]
+            sheet.drop_charts(
+                self.package, [each for each in charts if self._is_of_nothing(each, sheet)]
+            )
 
-    return same_bytes(file, finished)
+    def _is_of_nothing(self, chart: str, sheet: FilledSheet) -> bool:
+        numbers = numbers_of(self.package.text(chart))
+        cells = [self.formulas.moved_series(each, sheet.form.title) for each in numbers]
+        return bool(cells) and all(map(is_of_no_row, cells))

@@ -5,70 +5,75 @@ the office has arranged the form and whichever program saved it; a field with ch
 gets a drop-down list of them.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.utils import absolute_coordinate, quote_sheetname
-from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from cpl.codec.tables.marks import MARK, ZONE
 from cpl.dataclass import dataclass
 from cpl.domain.values.field_paths import FieldPath
 from cpl.loading import pattern
 from cpl.render.excel.layout import Layout
+from cpl.render.forms.form import Form
+from cpl.render.forms.to_fill_in import TO_FILL_IN
+from cpl.render.rows.formulas import quoted_title
 from cpl.render.text.refusals import TemplateProblem
+from cpl.render.xlsx.areas import Area
+from cpl.render.xlsx.book_text import BookName
+from cpl.render.xlsx.quoting import escaped, quoted
 
-TO_FILL_IN = pattern(
-    r"""\{\{-?\s*(?:(?:本轮|交办以来)\.)?(?P<path>[\w.]*)[^{}]*?
-        \|\s*填写\s*(?:\(\s*(?P<quote>["'])(?P<said>.*?)(?P=quote)\s*\)\s*)?-?\}\}""",
-    re.VERBOSE,
-)
 NAME = pattern(r"[^\W\d][\w.]*")
 # Excel's own limit for a list that stands in the validation itself.
 LONGEST_LIST = 255
 PAPER = "单据"
+SAID = "请点右边的箭头，从下拉里选一个。"
 
 
 @dataclass(frozen=True)
 class Zone:
-    """One cell to fill in: the field's name, and the cell on the printed sheet."""
+    """One cell to fill in: the field's name, the sheet's title, where it is printed."""
 
     name: str
-    layout: Layout
-    address: str
+    title: str
+    cell: Area
 
 
-def mark_zones(
-    book: Workbook, layouts: Sequence[Layout], context: Mapping[str, object], name: str
-) -> bool:
-    """Name the cells to fill in, and the paper itself where there are any: are there?
+@dataclass(frozen=True)
+class Zones:
+    """The names of the cells to fill in, and what is offered there, by the sheets' titles."""
+
+    names: Sequence[BookName]
+    offered: Mapping[str, Sequence[tuple[Area, str]]]
+
+
+def zones_of(
+    form: Form,
+    layouts: Sequence[Layout],
+    titles: Mapping[str, str],
+    context: Mapping[str, object],
+    name: str,
+) -> Zones:
+    """The cells to fill in, and the paper itself where there are any.
 
     Raises TemplateProblem where two of them have one name.
     """
+    names: dict[str, BookName] = {}
+    offered: dict[str, list[tuple[Area, str]]] = {}
     if context.get(PAPER) == "":
-        return False  # a blank sheet is of no record
-    zones = [zone for each in layouts for zone in _zones(each, name)]
-    for each in zones:
+        return Zones((), {})  # a blank sheet is of no record
+    taken = {each.name for each in form.names if each.sheet is None}
+    for each in (zone for layout in layouts for zone in _zones(layout, name)):
         full = f"{ZONE}{each.name}"
-        if full in book.defined_names:
+        if full in taken:
             raise TemplateProblem(f"模板 {name}: “{each.name}”有两个填写的格子，只留一个")
-        title = quote_sheetname(each.layout.template.sheet.title)
-        reference = f"{title}!{absolute_coordinate(each.address)}"
-        book.defined_names[full] = DefinedName(full, attr_text=reference)
-        _offer(each, _choices(context, each.name))
-    if zones:
+        taken.add(full)
+        place = f"{quoted_title(titles[each.title])}!{each.cell.absolute}"
+        names[full] = BookName({"name": full}, place)
+        if words := _offer(_choices(context, each.name)):
+            offered.setdefault(each.title, []).append((each.cell, _validation(each, words)))
+    if names:
         text = str(context.get(PAPER, "")).replace('"', '""')
-        book.defined_names[MARK] = DefinedName(MARK, attr_text=f'"{text}"', hidden=True)
-    return bool(zones)
-
-
-def forget_zones(book: Workbook) -> None:
-    """A template may be a filled form restyled: its old names are not ours any more."""
-    for each in [n for n in book.defined_names if n == MARK or n.startswith(ZONE)]:
-        del book.defined_names[each]
+        names[MARK] = BookName({"name": MARK, "hidden": "1"}, f'"{text}"')
+    return Zones(tuple(names.values()), offered)
 
 
 def _zones(layout: Layout, name: str) -> Iterator[Zone]:
@@ -81,7 +86,8 @@ def _zones(layout: Layout, name: str) -> Iterator[Zone]:
                 place = f"模板 {name}!{layout.template.title}!{cell.coordinate}"
                 if not NAME.fullmatch(field):
                     raise TemplateProblem(f'{place}: 填写的是哪个字段？写成 填写("字段")')
-                yield Zone(field, layout, f"{cell.column_letter}{printed}")
+                at = Area(printed, cell.column, printed, cell.column)
+                yield Zone(field, layout.template.title, at)
 
 
 def _choices(context: Mapping[str, object], path: str) -> list[str]:
@@ -91,15 +97,16 @@ def _choices(context: Mapping[str, object], path: str) -> list[str]:
     return [str(each) for each in found] if isinstance(found, list) else []
 
 
-def _offer(zone: Zone, choices: list[str]) -> None:
-    """A drop-down list, unless the template has one of its own there."""
-    sheet: Any = zone.layout.template.sheet
+def _offer(choices: Sequence[str]) -> str:
+    """As a validation says them; nothing where it cannot."""
     words = ",".join(choices)
-    own = any(zone.address in each.sqref for each in sheet.data_validations.dataValidation)
-    if not choices or own or len(words) > LONGEST_LIST or '"' in words:
-        return
-    offered = DataValidation("list", formula1=f'"{words}"', allow_blank=True)
-    offered.errorTitle, offered.error = zone.name, "请点右边的箭头，从下拉里选一个。"
-    offered.showErrorMessage = True
-    offered.add(zone.address)
-    sheet.add_data_validation(offered)
+    return "" if len(words) > LONGEST_LIST or '"' in words else words
+
+
+def _validation(zone: Zone, words: str) -> str:
+    """A drop-down list."""
+    return (
+        f'<dataValidation sqref="{zone.cell.coord}" showDropDown="0" showInputMessage="0" '
+        f'showErrorMessage="1" allowBlank="1" errorTitle="{quoted(zone.name)}" error="{SAID}" '
+        f'type="list"><formula1>"{escaped(words)}"</formula1></dataValidation>'
+    )

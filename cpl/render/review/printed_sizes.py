@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 
-from openpyxl.cell.cell import Cell
-
 from cpl.dataclass import dataclass
 from cpl.render.excel.page import page_of
 from cpl.render.excel.template_sheet import TemplateSheet
-from cpl.render.rows.heights import DEFAULT_FONT
-from cpl.render.xlsx.opening import opened
+from cpl.render.forms.reading import read_template
 
 
 @dataclass(frozen=True)
@@ -23,13 +20,14 @@ class PrintedSize:
 
 def printed_sizes(data: bytes, name: str = "") -> tuple[PrintedSize, ...]:
     """Every cell with words on the sheets that are printed; raises TemplateProblem."""
-    sheets = (each for each in opened(data, name).worksheets if each.sheet_state == "visible")
-    return tuple(size for sheet in sheets for size in _sizes(TemplateSheet(sheet)))
+    form = read_template(data, name)
+    sheets = (TemplateSheet(form, each) for each in form.sheets if each.is_visible)
+    return tuple(size for sheet in sheets for size in _sizes(sheet))
 
 
 def _sizes(template: TemplateSheet) -> Iterator[PrintedSize]:
     scale = page_of(template).scale
     for cell in (each for row in template.rows.values() for each in row):
-        if isinstance(cell, Cell) and cell.value not in (None, ""):
-            points = round(float(cell.font.sz or DEFAULT_FONT) * scale, 2)
+        if cell.value not in (None, ""):
+            points = round(template.face(cell).size * scale, 2)
             yield PrintedSize(template.title, cell.coordinate, str(cell.value), points)

@@ -10,9 +10,9 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
-from cpl.render.excel.headers import HEADERS
+from cpl.render.forms.form import HEADERS
+from cpl.render.forms.opening import opened
 from cpl.render.review.cell_text import cell_line, style_line
-from cpl.render.xlsx.opening import opened
 
 PAPERS = {"8": "A3", "9": "A4", "11": "A5", "13": "B5"}
 ORIENTATIONS = {"portrait": "纵向", "landscape": "横向"}

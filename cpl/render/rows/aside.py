@@ -3,7 +3,7 @@
 A register of a hundred thousand rows is gone through several times and never held.
 """
 
-import pickle
+from _pickle import dump, load  # `pickle` has them from there
 from array import array
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
@@ -12,6 +12,7 @@ from weakref import finalize
 
 KEPT_IN_MEMORY = 1_000_000
 """Bytes; what is more lies in a file without a name, which goes when the program does."""
+HIGHEST_PROTOCOL = 5
 T = TypeVar("T")
 
 
@@ -33,7 +34,7 @@ class Aside(Generic[T]):
             self._first.append(value)
             return
         self._starts.append(self._file.seek(0, 2))
-        pickle.dump(value, self._file, pickle.HIGHEST_PROTOCOL)
+        dump(value, self._file, HIGHEST_PROTOCOL)
 
     def __len__(self) -> int:
         return len(self._first) + len(self._starts)
@@ -45,5 +46,5 @@ class Aside(Generic[T]):
         if index < len(self._first):
             return self._first[index]
         self._file.seek(self._starts[index - len(self._first)])
-        value: T = pickle.load(self._file)
+        value: T = load(self._file)
         return value

@@ -7,10 +7,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
-from openpyxl.utils import quote_sheetname
-
 from cpl.loading import pattern
 from cpl.render.rows.row_map import RowMap
 
@@ -83,12 +79,18 @@ class Formulas:
             return ""
         old = _unquoted(title)
         now = self.titles.get(old, old)
-        return f"{title if now == old else quote_sheetname(now)}!"
+        return f"{title if now == old else quoted_title(now)}!"
 
 
 def is_of_no_row(reference: str) -> bool:
     """Does a reference that has moved stand for rows that were not printed?"""
     return reference.replace("$", "").rpartition(":")[2].endswith(str(EMPTY_ROW))
+
+
+def quoted_title(title: str) -> str:
+    """The title of a sheet as a formula names it."""
+    doubled = title.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def _unquoted(title: str) -> str:
@@ -97,6 +99,9 @@ def _unquoted(title: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _tokens(formula: str) -> tuple[tuple[str, bool], ...]:
+    from openpyxl.formula import Tokenizer  # most forms have no formula
+    from openpyxl.formula.tokenizer import Token
+
     return tuple(
         (each.value, each.type == Token.OPERAND and each.subtype == Token.RANGE)
         for each in Tokenizer(formula).items

@@ -11,13 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from fnmatch import translate
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.utils import coordinate_to_tuple
-from openpyxl.worksheet.cell_range import CellRange
+from typing import Protocol
 
 from cpl.loading import pattern
+from cpl.render.xlsx.areas import Area, area
 
 TOTAL = pattern(r"=\s*(SUM|COUNT|COUNTA|COUNTIF|AVERAGE|MIN|MAX)\(([^()]*)\)\s*", re.IGNORECASE)
 REFERENCE = pattern(
@@ -36,22 +33,33 @@ UNKNOWN = object()
 Numbers = Sequence[float]
 
 
+class Valued(Protocol):
+    """A sheet whose cells can be asked for."""
+
+    def value(self, row: int, column: int) -> tuple[bool, object]:
+        """Is it a formula, and what does the cell hold?"""
+
+    def corners(self) -> Area:
+        """From its first cell to its last."""
+
+
 class Calculated:
     """The values of a workbook's cells, its totals calculated."""
 
-    def __init__(self, book: Workbook) -> None:
-        self.sheets: Mapping[str, Any] = {each.title: each for each in book.worksheets}
+    def __init__(self, sheets: Mapping[str, "Valued"]) -> None:
+        """By their titles."""
+        self.sheets = sheets
         self._known: dict[tuple[str, int, int], object] = {}
 
     def value(self, title: str, row: int, column: int) -> object:
         """What a cell holds, or its total; `UNKNOWN` where Excel must calculate it."""
-        cell = self.sheets[title]._cells.get((row, column))
-        if cell is None or cell.data_type != "f":
-            return None if cell is None else cell._value
+        is_formula, value = self.sheets[title].value(row, column)
+        if not is_formula:
+            return value
         place = (title, row, column)
         if place not in self._known:
             self._known[place] = UNKNOWN  # a total that counts itself
-            self._known[place] = self._total(str(cell.value), title)
+            self._known[place] = self._total(str(value), title)
         return self._known[place]
 
     def values(self, reference: str, home: str = "") -> list[object] | None:
@@ -60,9 +68,9 @@ class Calculated:
         title = _unquoted(found[1]) if found and found[1] else home
         if found is None or title not in self.sheets:
             return None
-        area = CellRange(found[2].replace("$", "").upper())
-        rows = range(area.min_row, min(area.max_row, self.sheets[title].max_row) + 1)
-        columns = range(area.min_col, area.max_col + 1)
+        asked = area(found[2])
+        rows = range(asked.min_row, min(asked.max_row, self.sheets[title].corners().max_row) + 1)
+        columns = range(asked.min_col, asked.max_col + 1)
         if len(rows) * len(columns) > MOST_CELLS:
             return None
         return [self.value(title, row, column) for row in rows for column in columns]
@@ -88,7 +96,8 @@ def with_totals(sheet_xml: bytes, title: str, calculated: Calculated) -> bytes:
     """The text of some rows as openpyxl wrote them, with the values of their totals."""
 
     def valued(found: re.Match[bytes]) -> bytes:
-        value = calculated.value(title, *coordinate_to_tuple(found[2].decode()))
+        cell = area(found[2].decode())
+        value = calculated.value(title, cell.min_row, cell.min_col)
         is_known = isinstance(value, int | float) and math.isfinite(value)
         return b"%b<v>%b</v>" % (found[1], str(value).encode()) if is_known else found[0]
 

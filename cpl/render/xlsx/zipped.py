@@ -5,7 +5,7 @@ bytes differently, so compare workbooks of two machines by `sheet_text.dump`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from io import BytesIO
 from typing import IO
@@ -25,15 +25,25 @@ SUSPICIOUS = 5_000_000
 
 def same_bytes(workbook: IO[bytes], changed: Changed) -> bytes:
     """Repack with fixed times and order; `changed` has each member's name and what is in it."""
-    packed = BytesIO()
-    with ZipFile(workbook) as source, ZipFile(packed, "w") as target:
-        for name in sorted(source.namelist(), key=lambda each: (each != CONTENT_TYPES, each)):
+    made = BytesIO()
+    with ZipFile(workbook) as source, ZipFile(made, "w") as target:
+        for name in _in_order(source.namelist()):
             with source.open(name) as old, target.open(_member(name), "w") as new:
                 pieces: Iterable[bytes] = iter(partial(old.read, A_PIECE), b"")
                 if name == CORE:
                     pieces = [STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", b"".join(pieces))]
                 new.writelines(changed(name, pieces))
-    return packed.getvalue()
+    return made.getvalue()
+
+
+def packed(parts: Mapping[str, Iterable[bytes]]) -> bytes:
+    """The file of these, by their names: the same for the same."""
+    made = BytesIO()
+    with ZipFile(made, "w") as target:
+        for name in _in_order(parts):
+            with target.open(_member(name), "w") as new:
+                new.writelines(parts[name])
+    return made.getvalue()
 
 
 def in_whole_rows(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -55,6 +65,10 @@ def is_bomb(workbook: bytes) -> bool:
         unpacked = sum(each.file_size for each in file.infolist())
     packed_tightly = unpacked > SUSPICIOUS and unpacked > TIGHTEST * len(workbook)
     return packed_tightly or unpacked > LARGEST_UNPACKED
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda each: (each != CONTENT_TYPES, each))
 
 
 def _member(name: str) -> ZipInfo:

@@ -360,8 +360,8 @@ def _as_sheet(
     remembered: Remembered | None,
     copies: Sequence[str],
 ) -> bytes:
-    from cpl.render.excel.sheet_copies import Repeated
     from cpl.render.excel.workbook import fill
+    from cpl.render.forms.repeated import Repeated
 
     titles = [each["期间"] for each in context[repeated]] if repeated else []
     of_each = Repeated(repeated, titles) if repeated else None

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from cpl.render.excel import workbook
-from cpl.render.excel.sheet_copies import Repeated
 from cpl.render.excel.workbook import fill
+from cpl.render.forms.repeated import Repeated
 from cpl.render.rows import aside
 from cpl.render.text import spilled
 from cpl.render.text.long_list import LongList

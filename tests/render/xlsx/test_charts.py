@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+import pytest
 from odd_workbooks import changed
 from openpyxl.chart import BarChart, LineChart, Reference
 from small_forms import Sheet, form
@@ -99,7 +100,11 @@ def test_the_other_charts_stay_where_one_is_left_out() -> None:
 
     data = fill(form(*PARETO, [7], dress=two), {"分类": []}, "x")
 
-    assert re.findall(r"<f>(.*?)</f>", member(data)) == ["'投诉工单'!$A$3:$A$3"]
+    assert re.findall(r"<f>(.*?)</f>", member(data, CHART.replace("1", "2"))) == [
+        "'投诉工单'!$A$3:$A$3"
+    ]
+    with pytest.raises(KeyError):
+        member(data)
 
 
 def test_a_chart_moves_with_the_rows_above_it() -> None:

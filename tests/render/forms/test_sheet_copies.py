@@ -7,8 +7,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import PatternFill
 from small_forms import form, picture, reopened, rule
 
-from cpl.render.excel.sheet_copies import Repeated
 from cpl.render.excel.workbook import fill
+from cpl.render.forms.repeated import Repeated
 
 MONTHS = [{"期间": "2026-10", "件": [1, 2]}, {"期间": "2026-11", "件": []}]
 

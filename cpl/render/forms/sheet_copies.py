@@ -18,9 +18,9 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cpl.codec.tables.marks import COPY
-from cpl.dataclass import dataclass
-from cpl.render.excel.headers import HEADERS
-from cpl.render.excel.zones import TO_FILL_IN
+from cpl.render.forms.form import HEADERS
+from cpl.render.forms.repeated import Repeated
+from cpl.render.forms.to_fill_in import TO_FILL_IN
 
 # openpyxl's own copy leaves these out.
 FORGOTTEN = (
@@ -31,14 +31,6 @@ FORGOTTEN = (
     "row_breaks",
     *HEADERS,
 )
-
-
-@dataclass(frozen=True)
-class Repeated:
-    """What a sheet is printed once for each of: its name in the template, and their titles."""
-
-    listed: str
-    titles: Sequence[str]
 
 
 def add_copies(book: Workbook, each: Repeated) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from cpl.render.forms.opening import opened
 from cpl.render.text.refusals import TemplateProblem
-from cpl.render.xlsx.opening import opened
 
 
 def test_what_is_no_workbook_is_a_template_s_problem() -> None:
