@@ -20,7 +20,7 @@ from cpl.problems import Problem
 from cpl.store.git.git import WorkTree
 from cpl.store.index.freshness import FreshIndex, top_of
 from cpl.store.index.lines import time_kept, time_of
-from cpl.store.index.tables import DORMANT, GUARDED, GUARDED_ONES, OF_OLD
+from cpl.store.index.tables import DORMANT, GUARDED, GUARDED_ONES, OF_OLD, PLACE_IN
 from cpl.store.record_folders import Lying, left_out_said, problems, sorted_out
 from cpl.store.workspace import Workspace
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from cpl.domain.cases.text_search import SoughtWord
     from cpl.domain.people.desks import DeskView
 
-SAYS = "instr((SELECT said FROM text WHERE text.id = record.id), ?)"
+SAID = "coalesce((SELECT CAST(said AS BLOB) FROM text WHERE text.id = record.id), x'')"
+SAYS = f"{PLACE_IN}({SAID}, CAST(? AS BLOB)) >= 0"
 OPEN_OF_OLD = f"{OF_OLD} AND NOT ended"
 CONCERNING = f"""id IN (SELECT id FROM record WHERE NOT readable OR pending
     UNION ALL SELECT id FROM record WHERE latest >= :since

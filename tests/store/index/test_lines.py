@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from cpl.store.index.lines import forget, keep
+from cpl.store.index.record_index import SAYS
 from cpl.store.index.tables import FOUND_OUT, apart, writing
 
 NAMES, NAMED, OTHER = "TS20261117-001", "ZG20261117-01", "TS20261117-002"
@@ -38,3 +39,22 @@ def test_what_was_found_out_goes_with_the_record_and_with_what_it_names(
     with writing(kept) as cursor:
         forget(cursor, number)
     assert found_out(kept) == dict.fromkeys(FOUND_OUT, (OTHER,))
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("停运", [NAMES]),
+        ("运\0１", []),
+        ("x", [NAMES]),
+        ("\0", [NAMES]),
+        ("停运3", []),
+        ("𠮷", [NAMES]),
+    ],
+)
+def test_what_a_text_says_is_found_wherever_it_stands_and_nothing_where_there_is_none(
+    kept: sqlite3.Connection, word: str, found: list[str]
+) -> None:
+    said = "过山车停运\0x𠮷"
+    kept.execute("INSERT INTO text SELECT id, ? FROM record WHERE number = ?", (said, NAMES))
+    assert [n for (n,) in kept.execute(f"SELECT number FROM record WHERE {SAYS}", (word,))] == found
