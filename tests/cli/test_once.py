@@ -23,7 +23,9 @@ Each costs a fraction of `commit`, that looks at every file.
 WRITES = ["diff-index", "status", *RECORDED]
 """Would it stay; is anything in the way. On which commit is read where git keeps it."""
 INDEXED = ["cat-file"]
-"""Who calls is asked of the index, which is made: of what has the newest commit which trees."""
+"""Who calls is asked of the index, which is made: of what has the newest commit which trees.
+Those of an office that is founded lie in a pack, to which git has the key.
+"""
 WRITES_NEW = ["diff-index", *INDEXED, "log", "status", *RECORDED]
 """Which numbers there ever were, besides."""
 
@@ -37,6 +39,12 @@ def counted(clerk: Clerk, *words: str, at: str = "10:00") -> Counts:
 def test_registering_reads_back_what_it_wrote_and_nothing_else(clerk: Clerk) -> None:
     counts = counted(clerk, "new", *COMPLAINT)
     assert counts == Counts([NUMBER], WRITES_NEW)
+
+
+def test_what_the_last_commands_committed_is_read_without_git(clerk: Clerk) -> None:
+    clerk.complaint()
+    counts = counted(clerk, "new", *COMPLAINT, "--again")
+    assert counts.git == [each for each in WRITES_NEW if each not in INDEXED]
 
 
 def test_registering_and_closing_writes_and_reads_one_file_once(clerk: Clerk) -> None:

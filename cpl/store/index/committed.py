@@ -1,7 +1,7 @@
 """What the newest commit has of the folders of records, as far as that is not known.
 
-git is asked tree by tree, from the top: the same name of a tree is the same content of all below
-it, so of ten years' folders a few are looked into.
+Tree by tree, from the top: the same name of a tree is the same content of all below it, so of
+ten years' folders a few are looked into. git is asked for those that do not lie by themselves.
 """
 
 import os
@@ -18,14 +18,15 @@ from cpl.loading import WhenUsed
 from cpl.store.git.git import Git
 from cpl.store.git.refusals import GitFailed
 
-# Mostly nothing was committed since: then no git is started.
+# Mostly nothing was committed since, or little: then no git is started.
 if TYPE_CHECKING:
-    from cpl.store.history import blobs
+    from cpl.store.history import blobs, loose
 else:
-    blobs = WhenUsed("cpl.store.history.blobs")
+    blobs, loose = WhenUsed("cpl.store.history.blobs"), WhenUsed("cpl.store.history.loose")
 
 ENTRY = rb"(?s)([0-7]+) ([^\0]+)\0(.{%d})"
 FOLDER, SUBMODULE = b"40000", b"160000"
+TOP = rb"tree ([0-9a-f]{40,64})\n"
 LACKING = (
     "git 里没有最新一次提交的文件夹“{}”（{}）：仓库缺了东西，不知道有没有记录不见了。"
     "看 git fsck 说什么。"
@@ -70,7 +71,7 @@ class CommittedFolders(ExitStack):
         for name, tree in known.items():
             if tree:
                 inside[name.rpartition("/")[0]].append(name)
-        top = self.inside("", f"{commit}^{{tree}}", len(commit))
+        top = self.inside("", self._top(commit), len(commit))
         waiting = {each.path: each for each in top if each.path in tops and each.mode == FOLDER}
         found: dict[str, str] = {}
         while waiting:
@@ -90,11 +91,19 @@ class CommittedFolders(ExitStack):
         """
         size = (digits or len(tree)) // 2
         above = f"{name}/" if name else ""
-        held = self._objects.get(tree)
+        held = self._lying(tree, b"tree") or self._objects.get(tree)
         if held is None:
             raise GitFailed(LACKING.format(name or ".", tree))
         for mode, entry, sha in re.findall(ENTRY % size, held):
             yield CommittedEntry(f"{above}{os.fsdecode(entry)}", mode, sha.hex())
+
+    def _top(self, commit: str) -> str:
+        """The tree of a commit, as git is asked for it."""
+        found = re.match(TOP, self._lying(commit, b"commit") or b"")
+        return found[1].decode() if found else f"{commit}^{{tree}}"
+
+    def _lying(self, name: str, kind: bytes) -> bytes | None:
+        return loose.loose_object(self._git.common_folder() / "objects", name, kind)
 
 
 def _above(name: str) -> Iterator[str]:

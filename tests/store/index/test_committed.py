@@ -1,5 +1,6 @@
 """The folders of a commit: what git lists, and no more of it is asked for than is not known."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,7 @@ from real_git import office, raw_git
 
 from cpl.store.git.git import Git
 from cpl.store.git.refusals import GitFailed
-from cpl.store.history.blobs import Blobs
-from cpl.store.index.committed import CommittedFolders
+from cpl.store.index.committed import CommittedEntry, CommittedFolders
 
 TOPS = ("complaints", "patrols", "duties")
 FILES = (
@@ -73,13 +73,15 @@ def test_only_what_is_another_or_not_known_is_looked_into(
     known |= dict.fromkeys(unknown)
     put(git.root, "complaints/2026/12/四.yaml")
     asked: list[str] = []
-    get = Blobs.get
+    inside = CommittedFolders.inside
 
-    def told(self: Blobs, name: str) -> bytes | None:
-        asked.append(name)
-        return get(self, name)
+    def told(
+        self: CommittedFolders, name: str, tree: str, digits: int = 0
+    ) -> Iterator[CommittedEntry]:
+        asked.append(tree)
+        return inside(self, name, tree, digits)
 
-    monkeypatch.setattr(Blobs, "get", told)
+    monkeypatch.setattr(CommittedFolders, "inside", told)
     now = listed(git)
     with CommittedFolders(git) as committed:
         assert committed.trees(git.head() or "", TOPS, known) == now
