@@ -175,10 +175,9 @@ def commit(
 
     if not is_packed:
         direct.pack(git, paths)
-    made = direct.commit(git, paths, *said, zone=intent.zone) if asked else None
-    if made is not None:
-        return made
     try:
+        if asked and (made := direct.commit(git, paths, *said, intent.zone, unknown or ())):
+            return made
         return attempt(empty=False)
     except refusals.NotRecorded:
         # `git commit -a` by hand was quicker and has our files: who decided must still be said.

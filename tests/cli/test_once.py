@@ -14,20 +14,23 @@ from counting import Counts, counting
 from dialogues import DIALOGUE
 from terminals import typed
 
-NUMBER = "TS20261117-001"
-RECORDED = ["config", "update-index", "diff-index", "fast-import"]
-"""May it be written without `git commit`; its file, is it alone, all at once.
+from cpl.store.git import direct
 
-Each costs a fraction of `commit`, that looks at every file.
+NUMBER = "TS20261117-001"
+RECORDED = ["config", "commit"]
+"""May nothing but the commit be made, and that; in a large office not by `git commit`, which
+looks at every file.
 """
+RECORDED_NEW = ["config", "add", "commit"]
+RECORDED_AMONG_MANY = ["config", "update-index", "diff-index", "fast-import"]
 WRITES = ["diff-index", "status", *RECORDED]
 """Would it stay; is anything in the way. On which commit is read where git keeps it."""
 INDEXED = ["cat-file"]
 """Who calls is asked of the index, which is made: of what has the newest commit which trees.
 Those of an office that is founded lie in a pack, to which git has the key.
 """
-WRITES_NEW = ["diff-index", *INDEXED, "log", "status", *RECORDED]
-"""Which numbers there ever were, besides."""
+WRITES_NEW = ["diff-index", *INDEXED, "log", "status", *RECORDED_NEW]
+"""Which numbers there ever were, besides; and the file is new to git."""
 
 
 def counted(clerk: Clerk, *words: str, at: str = "10:00") -> Counts:
@@ -59,6 +62,15 @@ def test_registering_and_closing_writes_and_reads_one_file_once(clerk: Clerk) ->
 def test_an_event_reads_its_record_before_and_after(clerk: Clerk, event: tuple[str, ...]) -> None:
     played(clerk, one_complaint)
     assert counted(clerk, "do", "1", *event) == Counts([NUMBER] * 2, WRITES)
+
+
+def test_among_very_many_files_not_each_is_looked_at(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played(clerk, one_complaint)
+    monkeypatch.setattr(direct, "LARGE", 0)
+    said = ["diff-index", "status", *RECORDED_AMONG_MANY]
+    assert counted(clerk, "do", "1", "备注", "备注=停运").git == said
 
 
 def test_what_a_report_misses_is_asked_once_of_all_kinds_of_records(clerk: Clerk) -> None:
@@ -101,7 +113,7 @@ def test_issuing_a_paper_reads_its_record_once(clerk: Clerk) -> None:
     played(clerk, one_complaint)
     counts = counted(clerk, "form", "1", "--issue")
     issued_before = ["log", "ls-tree", "status"]
-    expected = ["diff-index", "status", *issued_before, "status", *RECORDED]
+    expected = ["diff-index", "status", *issued_before, "status", *RECORDED_NEW]
     assert counts == Counts([NUMBER], expected)
 
 

@@ -324,15 +324,17 @@ def calls(path: Path) -> Iterator[ast.Call]:
 
 def test_nothing_else_makes_a_changeset_applies_one_or_commits() -> None:
     found = set()
-    for path in naming("Changeset", "apply", "git.commit"):
+    for path in naming("Changeset", "apply", "git.commit", "direct.commit"):
         for call in calls(path):
             made = ast.unparse(call.func)
-            if made in ("Changeset", "apply") or made.endswith("git.commit"):
+            if made in ("Changeset", "apply", "direct.commit") or made.endswith("git.commit"):
                 found.add((path.stem, made))
     assert found == {
         ("trail", "Changeset"),
         ("trail", "apply"),
         ("recovery", "git.commit"),
+        ("recovery", "direct.commit"),
+        ("direct", "git.commit"),
     }
 
 

@@ -77,6 +77,7 @@ STATUS = (
     "--no-renames",
     "--ignore-submodules=all",  # each would be asked with its own settings
 )
+UNTIDIED = ("-c", "maintenance.auto=false")
 ONE_BY_ONE = ("-c", "core.preloadIndex=false")  # to look at few files, no threads of its own
 # Every sign that a file was written counts, and nobody's own attributes do.
 STRICT = ("core.trustctime=true", "core.checkStat=default", f"core.attributesFile={os.devnull}")
@@ -369,6 +370,7 @@ class Git:
         zone: str | None = None,
         unknown: Collection[Path | str] | None = None,
         empty: bool = False,
+        plain: bool = False,
     ) -> str:
         """Record these files as they are on the disk, and nothing else; answers the commit.
 
@@ -376,7 +378,8 @@ class Git:
         `at` without a zone is local time of `zone`, else of this machine.
         `unknown` are those of `paths` that git does not know yet, where the
         caller has already asked; only they touch the index beforehand. `empty`: git has
-        these files so already, and only the message is new.
+        these files so already, and only the message is new. `plain`: no hook is asked that
+        could refuse it, and git does not tidy up.
         """
         if unknown is None:
             status = self.status(paths)
@@ -387,8 +390,10 @@ class Git:
                 # of a folder that is new, a clone of some years does not know yet that it wants it
                 self.record("add", "--force", "--sparse", *PATHS_FROM_INPUT, stdin=new)
             said = self.record(
+                *(UNTIDIED if plain else ()),
                 "commit",
                 "--only",
+                *(["--no-verify"] if plain else []),
                 *(["--allow-empty"] if empty else []),
                 "--cleanup=whitespace",  # keeps lines that begin with #
                 f"--message={message}",

@@ -7,6 +7,7 @@ from pathlib import Path
 from subprocess import run
 
 import pytest
+from counting import counting
 from git_states import conflicting, file, stashed, step, steps
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -131,6 +132,21 @@ def test_it_makes_what_git_commit_makes(git: Git, said: str) -> None:
     theirs["files"] = theirs["files"].replace("COMMIT_EDITMSG\n", "")
     ours["files"] = ours["files"].replace("COMMIT_EDITMSG\n", "")
     assert ours == theirs
+
+
+def test_in_a_small_office_git_makes_it_and_asks_nobody(
+    git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(direct, "LARGE", 1 << 20)
+    new = "issued/回 执 “一”.md"
+    steps(CHANGED, NEW, with_our_hook)(git)
+    other = twin(git)
+    paths, said = [Path(RECORD), Path(new)], (MESSAGE, LI_MIN, WANG_LEI, NINE)
+    with counting() as counts:
+        made = direct.commit(git, paths, *said, "Asia/Shanghai", [Path(new)])
+    assert counts.git == ["config", "add", "commit"]
+    assert made == other.commit(paths, *said, zone="Asia/Shanghai")
+    assert standing(git) == standing(other)
 
 
 def test_many_files_are_one_pack_that_the_commit_is_made_of(git: Git) -> None:
