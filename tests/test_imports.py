@@ -112,8 +112,9 @@ def test_a_complaint_is_registered_without_questions_pasted_texts_and_batches(of
     asking = ("cpl.cli.intake.dialogue", "cpl.cli.terminal.field_asking", "shutil")
     others = ("cpl.codec.spellings.pasted", "cpl.use_cases.batches.intake")
     history = ("cpl.store.history.past", "cpl.store.remote.network", "yaml")
+    lists = ("cpl.use_cases.remembered", "cpl.use_cases.queries.present")
     words = ("new", "投诉", "热线", "投诉人.姓名=李先生", "内容=5月3日排队两小时")
-    assert loaded_by(office, *words, heavy=(*asking, *others, *history)) == []
+    assert loaded_by(office, *words, heavy=(*asking, *others, *history, *lists)) == []
 
 
 def test_a_paper_without_pictures_is_made_without_what_draws_them(office: Path) -> None:

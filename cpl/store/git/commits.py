@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from sys import intern
-from zoneinfo import ZoneInfo
 
 from cpl.dataclass import dataclass
 
@@ -46,6 +45,8 @@ def signed(
     if at is None:
         return names
     if at.tzinfo is None:
+        from zoneinfo import ZoneInfo  # elsewhere git's own clock dates it
+
         at = at.replace(tzinfo=ZoneInfo(zone)) if zone else at.astimezone()
     date = f"@{int(at.timestamp())} {at:%z}"
     return {**names, "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}

@@ -32,17 +32,18 @@ LARGE = 300_000
 """Bytes of git's index, from some three thousand files on: then plumbing costs less."""
 BATCH = 16 << 20  # bytes that are held at once
 # Settings of any level that let `git commit` do more, or the index be more than one file.
-OTHER_THAN_USUAL = re.compile(
-    r"hook\..*|commit\.gpgsign|core\.(hookspath|splitindex|sparsecheckout)"
-    r"|index\.sparse|extensions\.refstorage"
+OTHER_THAN_USUAL = (
+    *("commit.gpgsign", "core.hookspath", "core.splitindex", "core.sparsecheckout"),
+    *("index.sparse", "extensions.refstorage"),
 )
+HOOKS = "hook."
 NO = frozenset({"", "false", "no", "off", "0"})
 UNFINISHED = ("MERGE_MSG", "MERGE_MODE", "MERGE_RR", "SQUASH_MSG", "AUTO_MERGE")
 # What git would take off a name: it is then not the name that was given.
 PLAIN = re.compile(r"""(?![\x00-\x20.,:;<>"\\'])[^\n\0<>]+(?<![\x00-\x20.,:;<>"\\'])""")
 BLANK = " \t\r"
 CHANGE = re.compile(r":[0-7]+ ([0-7]+) [0-9a-f]+ ([0-9a-f]+) ([AMD])")
-OWN_TIDYING = re.compile(r"(gc|maintenance)\..*")
+OWN_TIDYING = ("gc.", "maintenance.")
 MANY_LOOSE = 27  # objects in one of the 256 folders: git's own guess at its gc.auto
 MANY_PACKS = 50
 CRASHED = "fast_import_crash_*"
@@ -161,7 +162,7 @@ def _usual_parent(git: Git, names: Sequence[str], settings: Sequence[tuple[str, 
         parent is None,
         not current_branch(git),
         any("\n" in each or each.startswith('"') for each in names),
-        any(OTHER_THAN_USUAL.fullmatch(key) and value.lower() not in NO for key, value in settings),
+        any(_is_other(key) and value.lower() not in NO for key, value in settings),
         is_under_way(git),
         any((folder / each).exists() for each in UNFINISHED),
         any(each.startswith("sharedindex.") for each in names_in(folder)),
@@ -170,6 +171,10 @@ def _usual_parent(git: Git, names: Sequence[str], settings: Sequence[tuple[str, 
     if parent is None or any(unusual):
         raise NotUsual
     return parent
+
+
+def _is_other(key: str) -> bool:
+    return key in OTHER_THAN_USUAL or key.startswith(HOOKS)
 
 
 def _foreign_hooks(folder: Path) -> Iterator[Path]:
@@ -302,6 +307,6 @@ def _tidy(git: Git, settings: Sequence[tuple[str, str]]) -> None:
         len(names_in(objects / "17")) >= MANY_LOOSE
         or len(names_in(objects / "pack", ".pack")) > MANY_PACKS
     )
-    if many or any(OWN_TIDYING.fullmatch(key) for key, _ in settings):
+    if many or any(key.startswith(OWN_TIDYING) for key, _ in settings):
         with suppress(CplError):
             git.run("maintenance", "run", "--auto", "--quiet")

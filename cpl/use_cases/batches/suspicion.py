@@ -7,6 +7,7 @@ escalation asks for. After one event only the files of those days are looked at.
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpl.domain.cases.batches import is_answered, merging_of
 from cpl.domain.decisions.escalation import (
@@ -20,11 +21,18 @@ from cpl.domain.decisions.escalation import (
 from cpl.domain.regulation.numbers import called, date_in
 from cpl.domain.regulation.rules import Machine, Phase, Rules
 from cpl.domain.values.value import shown
+from cpl.loading import WhenUsed
 from cpl.problems import some
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.queries.present import CountedAlike, Present
-from cpl.use_cases.remembered import received_at, texts
+
+# After one event nothing is asked of the index.
+if TYPE_CHECKING:
+    from cpl.use_cases import remembered
+    from cpl.use_cases.queries import present
+else:
+    remembered = WhenUsed("cpl.use_cases.remembered")
+    present = WhenUsed("cpl.use_cases.queries.present")
 
 LONGEST_LOOK_BACK = 31
 MOST_NAMED = 5
@@ -39,13 +47,15 @@ def suspected(
     return suspects(workspace.latest_rules, past)
 
 
-def suspected_now(read: Present) -> tuple[Suspect, ...]:
+def suspected_now(read: "present.Present") -> tuple[Suspect, ...]:
     """Each suspected batch of what is open, once; only what may be in one is opened."""
-    rules, alike = read.workspace.latest_rules, CountedAlike(read.index, read.now)
+    rules, alike = read.workspace.latest_rules, present.CountedAlike(read.index, read.now)
     groups: dict[tuple[str, ...], list[Readable]] = {}
     for each in read.records:
-        kind = texts(each, "单独的同类", lambda one: kind_alone(one.card, rules.batch_same) or ())
-        if kind and received_at(each) <= read.now:
+        kind = remembered.texts(
+            each, "单独的同类", lambda one: kind_alone(one.card, rules.batch_same) or ()
+        )
+        if kind and remembered.received_at(each) <= read.now:
             groups.setdefault(kind, []).append(each)
     least = thresholds(rules)
     cards = (
@@ -57,8 +67,8 @@ def suspected_now(read: Present) -> tuple[Suspect, ...]:
     return suspects(rules, cards, alike)
 
 
-def _is_many(loaded: Readable, alike: CountedAlike, least: Iterable[Threshold]) -> bool:
-    received = received_at(loaded)
+def _is_many(loaded: Readable, alike: "present.CountedAlike", least: Iterable[Threshold]) -> bool:
+    received = remembered.received_at(loaded)
     return any(alike.of(loaded.number, received, each.days) >= each.least for each in least)
 
 

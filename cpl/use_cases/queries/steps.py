@@ -23,12 +23,15 @@ from cpl.domain.regulation.machine_paths import GIVING_UP, meanings_of
 from cpl.domain.regulation.rules import PREVIOUS, Demand, EventRule, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule
 from cpl.domain.time.instances import Instance, Standing
+from cpl.loading import WhenUsed
 from cpl.store.record_files import Readable
-from cpl.use_cases.remembered import texts
 
 # Whoever asks for the likely ones of one record has no need of the index.
 if TYPE_CHECKING:
+    from cpl.use_cases import remembered
     from cpl.use_cases.queries.present import Present
+else:
+    remembered = WhenUsed("cpl.use_cases.remembered")
 
 BETWEEN = ""
 """Stands between events and owners: no event is called so."""
@@ -80,7 +83,7 @@ def _step_known(read: "Present", loaded: Readable, clocks: set[str]) -> NextStep
         step = _step(read, one, clocks)
         return (*step.events, BETWEEN, *step.owners) if step else ()
 
-    said = texts(loaded, f"下一步 {'、'.join(sorted(clocks))}", find)
+    said = remembered.texts(loaded, f"下一步 {'、'.join(sorted(clocks))}", find)
     if not said:
         return None
     at = said.index(BETWEEN)
