@@ -60,7 +60,7 @@ class PastDeeds:
         self._asked = asked
         self._onlooker = onlooker
         self._guarded = may_be_closed(workspace.versions, onlooker.person)
-        self._loaded: dict[str, Readable | None] = {}
+        self._seen: dict[str, bool] = {}
         self._staff = workspace.staff
         self.closed = 0
 
@@ -126,14 +126,11 @@ class PastDeeds:
 
     def _may_see(self, number: str) -> bool:
         """Not where it cannot be told: its file is gone or cannot be read."""
-        loaded = self._load(number)
-        return loaded is not None and self._onlooker.seen(loaded) is not None
-
-    def _load(self, number: str) -> Readable | None:
-        if number not in self._loaded:
+        if number not in self._seen:
             try:
                 read = self._workspace.file_of(number)
             except UnknownNumber:
                 read = None
-            self._loaded[number] = read if isinstance(read, Readable) else None
-        return self._loaded[number]
+            is_seen = isinstance(read, Readable) and self._onlooker.seen(read) is not None
+            self._seen[number] = is_seen
+        return self._seen[number]
