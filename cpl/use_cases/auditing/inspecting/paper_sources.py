@@ -1,6 +1,8 @@
 """Papers whose record tells the past otherwise now than when they were issued."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePosixPath
 
 from cpl.codec.records.record import HISTORY
@@ -17,15 +19,15 @@ EVENTS = f"\n{HISTORY}:\n".encode()
 
 def paper_sources(replay: Replay) -> Iterator[AuditFinding]:
     """What had happened when a paper was issued has still happened: events are only added."""
-    seen: set[tuple[int, str]] = set()  # it is there as a text and as a sheet
-    for place, change in replay.changes_of(ISSUED):
-        paper = (place, PurePosixPath(change.path).stem)
-        number = PurePosixPath(change.path).parent.name
-        source = replay.workspace.place(number)
-        is_paper = PAPER.search(paper[1]) and claims.issues_paper(replay.commits[place])
-        if is_paper and source is not None and paper not in seen:
-            seen.add(paper)
-            yield from _altered(replay, place, change.path, source)
+    for place, changed in groupby(replay.changes_of(ISSUED), itemgetter(0)):
+        seen = set[str]()  # it is there as a text and as a sheet
+        for _, change in changed:
+            paper = PurePosixPath(change.path).stem
+            source = replay.workspace.place(PurePosixPath(change.path).parent.name)
+            is_paper = PAPER.search(paper) and claims.issues_paper(replay.commits[place])
+            if is_paper and source is not None and paper not in seen:
+                seen.add(paper)
+                yield from _altered(replay, place, change.path, source)
 
 
 def _altered(replay: Replay, place: int, path: str, source: str) -> Iterator[AuditFinding]:
