@@ -226,6 +226,8 @@ class Git:
 
     def has_in_it(self, commit: str) -> bool:
         """Is that commit part of this history?"""
+        if commit == self.head_seen():
+            return True
         found = self._read("merge-base", commit, "HEAD", accept=(0, 1))
         return found.decode().strip() == commit
 

@@ -8,6 +8,7 @@ of their own, so that none of ours is changed by one of theirs. What we last had
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from cpl.how_far import Show
@@ -184,6 +185,7 @@ def is_part_of(git: Git, older: str, newer: str) -> bool:
     return bases(git, older, newer) == (older,)
 
 
+@lru_cache(maxsize=1)  # a sync asks it of the same two, again and again; no commit changes
 def bases(git: Git, ours: str, theirs: str) -> tuple[str, ...]:
     """Where two histories parted, in an order that both sides see alike; none where never one."""
     found = git.run("merge-base", "--all", ours, theirs, accept=(0, 1)).decode().split()
@@ -192,5 +194,7 @@ def bases(git: Git, ours: str, theirs: str) -> tuple[str, ...]:
 
 def count(git: Git, without: str | None, of: str) -> int:
     """How many commits of one history another does not have; what only joins two is not counted."""
+    if without == of:
+        return 0
     less = [f"^{without}"] if without else []
     return int(git.run("rev-list", "--count", "--no-merges", of, *less))
