@@ -73,3 +73,24 @@ def test_the_first_desk_shares_its_past_in_stages(
     assert received(shared) == [*past[1:-1:2], past[-1]]
     assert clerk.git("rev-parse", origin.SYNCED).strip() == past[-1]
     assert "没有新的" in clerk.does("sync").out
+
+
+def test_what_has_come_of_the_first_push_has_come(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path / "共享.git"
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(shared))
+    clerk.edits("staff.yaml", ("人员:", "台:\n  - {代码: A, 名称: 热线, 主台: yes}\n人员:"))
+    clerk.complaint()
+    monkeypatch.setattr(origin, "AT_ONCE", 1)
+    past = clerk.git("rev-list", "--reverse", "HEAD").split()
+    hook = shared / "hooks" / "pre-receive"
+    hook.write_text(REFUSES.format(commit=past[-1]), "utf-8")
+    hook.chmod(0o755)
+    init = ("init", str(clerk.root), "--desk", "A", "--remote", str(shared))
+    assert clerk(*init).status == 1
+    assert git(shared, "rev-parse", "main").strip() == past[-2]
+    hook.unlink()
+    assert "这里是 A 热线 台" in clerk.does(*init).out
+    assert "送出 1 次提交" in clerk.does("sync").out
+    assert git(shared, "rev-parse", "main").strip() == past[-1]
