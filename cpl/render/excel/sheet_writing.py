@@ -33,11 +33,10 @@ ROW_NUMBER = "\0"
 
 @dataclass(frozen=True)
 class _Slot:
-    """One cell of a template's row: its column's letters, and how it looks by kind of value."""
+    """One cell of a template's row, and its column's letters."""
 
     old: FormCell
     letters: str
-    styles: dict[object, str]
 
     @property
     def is_live(self) -> bool:
@@ -57,6 +56,8 @@ class WrittenRows:
         self._formulas = formulas
         self._looks = looks
         self._values = lru_cache(maxsize=1)(layout.values.__getitem__)
+        self._styles: dict[object, str] = {}
+        """How a cell looks, by its look in the template and the kind of what it holds."""
         self._slots: dict[int, tuple[_Slot, ...]] = {}
         self._parts: dict[tuple[int, tuple[int, ...]], tuple[_Slot | str, ...]] = {}
         self._said: dict[tuple[int, float], str | None] = {}
@@ -187,12 +188,14 @@ class WrittenRows:
     def _style(
         self, slot: _Slot, value: CellValue, side: Side | None, is_split: bool = False
     ) -> str:
-        is_quoted = isinstance(value, str) and would_change(value)
-        key = (type(value), is_quoted or own_format(value), side, is_split)
-        if key not in slot.styles:
-            number = self._dressed(slot.old.look, value, side, is_split, is_quoted)
-            slot.styles[key] = "" if number == PLAIN else f' s="{number}"'
-        return slot.styles[key]
+        own: object = None
+        if value is not None:  # as in most cells of a fine grid
+            own = would_change(value) if isinstance(value, str) else own_format(value)
+        key = (slot.old.look, type(value), own, side, is_split)
+        if key not in self._styles:
+            number = self._dressed(slot.old.look, value, side, is_split, own is True)
+            self._styles[key] = "" if number == PLAIN else f' s="{number}"'
+        return self._styles[key]
 
     def _dressed(
         self, number: int, value: CellValue, side: Side | None, is_split: bool, is_quoted: bool
@@ -207,7 +210,7 @@ class WrittenRows:
         row = placed.out.template_row
         if row not in self._slots:
             olds = self.layout.template.rows.get(row, ())
-            self._slots[row] = tuple(_Slot(old, letters(old.column), {}) for old in olds)
+            self._slots[row] = tuple(_Slot(old, letters(old.column)) for old in olds)
         return self._slots[row]
 
     def _row_said(self, index: int) -> str | None:

@@ -78,9 +78,9 @@ def zones_of(
 
 def _zones(layout: Layout, name: str) -> Iterator[Zone]:
     for row, cells in layout.template.rows.items():
-        for cell in cells:
+        printed = layout.map.row(row)
+        for cell in cells if printed else ():
             found = TO_FILL_IN.search(str(cell.value)) if cell.value else None
-            printed = layout.map.row(row)
             if found and printed:
                 field = found["said"] or found["path"]
                 place = f"模板 {name}!{layout.template.title}!{cell.coordinate}"
