@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cached_property
@@ -71,7 +71,14 @@ class Instance:
     @property
     def without_words(self) -> "Instance":
         """The same, but for how it was counted: nobody can hold that of a year's clocks."""
-        return replace(self, count=None, count_overdue=timedelta)
+        return Instance(  # `replace` takes four times as long
+            *(self.rule_id, self.label, self.owner, self.quote, self.ref, self.clock),
+            *(self.round, self.started_at, self.stopped_at, self.ended_at),
+            *(self.due, self.standing, None, self.late_in_all, self.addressee, self.of),
+            made_up_at=self.made_up_at,
+            count_missed=self.count_missed,
+            held=self.held,
+        )
 
     @property
     def is_open(self) -> bool:
