@@ -18,6 +18,7 @@ from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 
 QUICK = 1
+MOST_HELD = 1000
 
 
 class MadeAtRest:
@@ -45,6 +46,8 @@ class MadeAtRest:
         lay = self._unread.get(loaded.number)
         if lay is not None and IN_BYTES not in loaded.data:
             self._fresh.append((loaded.number, lay, _packed(said)))
+            if len(self._fresh) == MOST_HELD:
+                self.keep()
 
     def keep(self) -> None:
         """All that were taken since."""

@@ -13,6 +13,7 @@ from cpl.codec.records.record import NOTHING_SAID
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.values.value import Value, Values
 
+LONG = 16
 MOMENT, DAY, AMOUNT, MANY = "m", "d", "a", "t"
 """What a list begins with that stands for a value JSON has not."""
 
@@ -85,10 +86,13 @@ def _values(plain: dict[str, Any]) -> Values:
     """Names are the same objects in all records, as when they are read from files."""
     if not plain:
         return NOTHING_SAID
-    return {intern(n): e if type(e) is str else _value(e) for n, e in plain.items()}
+    return {intern(name): _value(each) for name, each in plain.items()}
 
 
 def _value(plain: Any) -> Value:
+    """What many say, a unit or a kind, is the same object in all of them, too."""
+    if isinstance(plain, str):
+        return intern(plain) if len(plain) < LONG else plain
     if isinstance(plain, dict):
         return _values(plain)
     if not isinstance(plain, list):

@@ -43,12 +43,12 @@ class RecordsAtRest:
     def __init__(self, index: RecordIndex, paths: Sequence[Path], moment: datetime) -> None:
         # What happens at the very moment belongs to the next period.
         self._made = MadeAtRest(index, NAME, (), moment - A_MOMENT)
-        self._kept = self._made.among(paths)
+        self._kept = dict(self._made.among(paths))
         self._versions = index.workspace.versions
 
     def of(self, path: Path) -> ReadBefore | None:
-        """As it was kept: its file need not be opened."""
-        kept = self._kept.get(path.stem)
+        """As it was kept: its file need not be opened. To be asked once of each."""
+        kept = self._kept.pop(path.stem, None)
         return None if kept is None else self._read(unpacked(kept))
 
     def _read(self, said: str) -> ReadBefore:
