@@ -370,10 +370,14 @@ def _left_out(rule: HeartbeatRule, calendar: Calendar, gap: _Gap) -> int:
 
 
 def _beats_of_all_hours(rule: HeartbeatRule) -> int | None:
-    """After how many in a row they come at the same hours again; None where days differ."""
+    """After how many in a row they come at the same hours again; None where days differ.
+
+    As they do without grace: what is due when quiet time ends waits until the day's opening.
+    """
     every = rule.every
     is_alike = every.clock in (Clock.ELAPSED, Clock.CALENDAR) and not every.counts_days
-    if not is_alike or every.start is Start.SECOND_WORKDAY or rule.quiet is Quiet.CLOSED:
+    is_moved_alike = rule.quiet is not Quiet.CLOSED and rule.grace.length
+    if not is_alike or every.start is Start.SECOND_WORKDAY or not is_moved_alike:
         return None
     return A_DAY // gcd(A_DAY, every.length // A_MINUTE)
 

@@ -924,6 +924,15 @@ def test_what_is_not_counted_one_by_one_is_as_many(
     assert missed == told
 
 
+def test_without_grace_what_is_due_when_quiet_time_ends_is_moved_on_working_days_alone() -> None:
+    """On Saturday and Sunday it is due at 8:00, from Monday on at 8:30."""
+    office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
+    every, none = (Limit(n, TimeUnit.HOUR, Clock.ELAPSED) for n in (12, 0))
+    rule = replace(PROGRESS, quiet=Quiet.SHIFT, every=every, grace=none)
+    line = (*happened("11-20 20:00 accepted"), *happened("11-24 20:15 resolved"))
+    assert clock(rule, line, calendar=office).missed == 7
+
+
 def test_a_progress_duty_that_ended_untold_was_never_made_up() -> None:
     line = happened("11-23 09:00 accepted", "11-24 10:00 resolved")
     found = clock(PROGRESS, line, "12-01 09:00")
