@@ -3,6 +3,7 @@
 It is pickled (`kept_forms`): whoever has it fills the form without openpyxl.
 """
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ COVERED = ""
 """The kind of a cell that a merged one hides."""
 FORMULA = "f"
 HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
-ELEMENT = pattern(r"<(\w+)\b[^>]*?(?:/>|>.*?</\1>)")
+ELEMENT = pattern(r"<(\w+)\b[^>]*?(?:/>|>.*?</\1>)", re.DOTALL)
 ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData"),
     *("sheetProtection", "scenarios", "autoFilter", "mergeCells", "conditionalFormatting"),

@@ -173,6 +173,23 @@ def test_a_format_on_one_of_two_rows_of_a_turn_stays_on_it() -> None:
     assert str(found.sqref) == "A1 A3"
 
 
+def test_what_is_said_in_two_lines_stays() -> None:
+    def dress(sheet: Sheet) -> None:
+        said = "IF(A1>0,\n1,2)"
+        validation = DataValidation(type="custom", formula1=said)
+        validation.add("A1")
+        sheet.add_data_validation(validation)
+        sheet.conditional_formatting.add("A1", rule([said]))
+        sheet.oddHeader.center.text = "一\n二"
+        sheet.HeaderFooter.differentFirst = True
+
+    sheet = filled(form(["题"], dress=dress))
+
+    assert [e.formula1 for e in sheet.data_validations.dataValidation] == ["IF(A1>0,\n1,2)"]
+    assert [e.rules[0].formula for e in sheet.conditional_formatting] == [["IF(A1>0,\n1,2)"]]
+    assert (sheet.oddHeader.center.text, sheet.HeaderFooter.differentFirst) == ("一\n二", True)
+
+
 def test_validations_cover_every_turn() -> None:
     def dress(sheet: Sheet) -> None:
         validation = DataValidation(type="list", formula1="$A$6:$A$7")
