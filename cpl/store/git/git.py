@@ -77,7 +77,8 @@ STATUS = (
     "--no-renames",
     "--ignore-submodules=all",  # each would be asked with its own settings
 )
-UNTIDIED = ("-c", "maintenance.auto=false")
+# Nor are conflicts looked for: the note of them would be taken for an unfinished merge.
+UNTIDIED = ("-c", "maintenance.auto=false", "-c", "rerere.enabled=false")
 ONE_BY_ONE = ("-c", "core.preloadIndex=false")  # to look at few files, no threads of its own
 # Every sign that a file was written counts, and nobody's own attributes do.
 STRICT = ("core.trustctime=true", "core.checkStat=default", f"core.attributesFile={os.devnull}")

@@ -149,6 +149,14 @@ def test_in_a_small_office_git_makes_it_and_asks_nobody(
     assert standing(git) == standing(other)
 
 
+def test_no_conflicts_are_looked_for(git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(direct, "LARGE", 1 << 20)
+    steps(CHANGED, step("config", "rerere.enabled", "true"))(git)
+    assert direct.commit(git, [Path(RECORD)], MESSAGE, LI_MIN, LI_MIN, NINE)
+    written(RECORD, "编号: TS20261121-001\n")(git)
+    assert direct.commit(git, [Path(RECORD)], MESSAGE, LI_MIN, LI_MIN, NINE) == git.head()
+
+
 def test_many_files_are_one_pack_that_the_commit_is_made_of(git: Git) -> None:
     steps(*(written(name, f"编号: {name}\n") for name in MANY))(git)
     paths = [Path(name) for name in MANY]
