@@ -120,6 +120,8 @@ def _of_numbers(does: Callable[[Numbers], float]) -> Callable[[Sequence[object]]
             return UNKNOWN
         found = [float(each) for each in values if isinstance(each, int | float | Decimal)]
         total = does(found)
+        if not math.isfinite(total):  # a mean of nothing is an error to Excel
+            return UNKNOWN
         return int(total) if total.is_integer() else round(total, DECIMALS)
 
     return total

@@ -69,6 +69,11 @@ def test_a_total_of_totals_and_one_of_itself() -> None:
     assert [cell.value for cell in sheet[3]] == [10, None, None]
 
 
+@pytest.mark.parametrize("formula", ['=COUNTIF(A1,"甲")', "=MIN(A1,B1)", "=COUNT(A1)"])
+def test_what_counts_a_mean_of_nothing_is_left_to_excel(formula: str) -> None:
+    assert shown(form(["=AVERAGE(C1)", 2, "甲", formula]))["D1"].value is None
+
+
 def test_a_total_of_another_sheet() -> None:
     book = load_workbook(BytesIO(form(["=SUM('明 细'!A2:A2)"])))
     book.create_sheet("明 细")
