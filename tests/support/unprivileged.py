@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from cpl.store.git import locks
+
 NOBODY = 65534
 IS_ROOT = hasattr(os, "getuid") and os.getuid() == 0
 
@@ -26,4 +28,6 @@ def _unprivileged(check: Callable[[Path], None], folder: Path) -> None:
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)
+    # Of root's git anywhere on this machine nobody may see where it is at work: it is waited for.
+    locks.PROCESSES = folder / "none"
     check(folder)
