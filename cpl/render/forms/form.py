@@ -1,6 +1,6 @@
 """A template as it was read: its cells in plain values, all else as text that is written again.
 
-It is pickled (`kept_forms`): whoever has it fills the form without openpyxl.
+It is pickled (`forms.kept`): whoever has it fills the form without openpyxl.
 """
 
 import re
