@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import click
 
@@ -88,32 +89,32 @@ def _ending(found: ImportPlan) -> str:
 
 
 def _fate_lines(fates: Fates, everything: bool, *, is_updating: bool) -> Iterator[str]:
-    repeated = tuple(fates.of(Fate.REPEATED))
-    yield from _few(repeated, everything, lambda each: f"{each.place}和{each.like}相同")
-    if any(each.is_open for each in repeated):
+    yield from _few(fates, Fate.REPEATED, everything, lambda e: f"{e.place}和{e.like}相同")
+    if fates.first_open(Fate.REPEATED):
         yield "相同的行没有导入：各算一件加 --repeated 保留，只算一件加 --repeated 合并。"
-    changed = tuple(fates.of(Fate.CHANGED))
-    yield from _few(changed, everything, _changed_line)
-    if changed and not is_updating:
+    yield from _few(fates, Fate.CHANGED, everything, _changed_line)
+    if fates.counts.get(Fate.CHANGED) and not is_updating:
         yield "有变化的没有写：照表更新加 --update（照规则更正、补上后来的事）。"
     yield from _ours_lines(fates, everything)
     for fate in (Fate.BLANK, Fate.HEADER, Fate.TOTAL, Fate.SKIPPED):
         places = [each.place for each in fates.of(fate)]
         if places:
             yield f"{fate.value}：{places_said(places, everything)}"
-    if any(each.is_open for each in fates.of(Fate.SKIPPED)):
+    if fates.first_open(Fate.SKIPPED):
         yield STRUCK_UNDECIDED
 
 
 def _ours_lines(fates: Fates, everything: bool) -> Iterator[str]:
     """How to say that what is here is right, and of which rows somebody has said so."""
-    open_one = next((each for each in fates.of(Fate.CHANGED) if each.is_open), None)
+    open_one = fates.first_open(Fate.CHANGED)
     if open_one:
         which = f"{{{open_one.record}: [{', '.join(open_one.about)}]}}"
         yield f"不该照表改的，在映射里写 {Fate.OURS.value}: {which}，以后不再算有变化。"
-    ours = tuple(fates.of(Fate.OURS))
     yield from _few(
-        ours, everything, lambda e: f"{_said_at(e)}{Fate.OURS.value}：{'、'.join(e.about)}"
+        fates,
+        Fate.OURS,
+        everything,
+        lambda e: f"{_said_at(e)}{Fate.OURS.value}：{'、'.join(e.about)}",
     )
 
 
@@ -126,13 +127,12 @@ def _changed_line(each: RowFate) -> str:
 
 
 def _few(
-    rows: Sequence[RowFate], everything: bool, said: Callable[[RowFate], str]
+    fates: Fates, fate: Fate, everything: bool, said: Callable[[RowFate], str]
 ) -> Iterator[str]:
-    shown_rows = rows if everything else rows[:SHOWN_ALIKE]
-    yield from map(said, shown_rows)
-    if len(rows) > len(shown_rows):
-        more = len(rows) - len(shown_rows)
-        yield f"  ……{rows[0].fate.value}的还有 {more} 行，--all 全部列出。"
+    more = 0 if everything else max(0, fates.counts.get(fate, 0) - SHOWN_ALIKE)
+    yield from map(said, islice(fates.of(fate), None if everything else SHOWN_ALIKE))
+    if more:
+        yield f"  ……{fate.value}的还有 {more} 行，--all 全部列出。"
 
 
 def _mark_lines(marks: Mapping[RowMark, tuple[str, ...]], everything: bool) -> Iterator[str]:

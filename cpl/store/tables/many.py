@@ -83,13 +83,18 @@ class PackedTexts(LazySequence[str]):
         return self._letters[self._ends[index] : self._ends[index + 1]].decode()
 
 
+def as_it_comes(_: object) -> tuple[str, int]:
+    """The key of what is asked for again in the order in which it was put away."""
+    return "", 0
+
+
 class Spooled(LazySequence[Item]):
     """Things put away on the disk as they come, and asked for again in an order of their own.
 
     `key`: by what they are put in order, a name and then a number. Raises SpoolFailed.
     """
 
-    def __init__(self, folder: Path, key: Callable[[Item], tuple[str, int]]) -> None:
+    def __init__(self, folder: Path, key: Callable[[Item], tuple[str, int]] = as_it_comes) -> None:
         """`folder` is where there is room and nobody else reads."""
         self._spool = Spool(folder)
         self._key = key

@@ -1,7 +1,8 @@
 """`--update`: what a row says anew of its record happens to it, as far as the rules let it.
 
 What happened since comes first, then what is put right: nothing that was registered is ever
-written over in silence.
+written over in silence. A table may update very many records: of each only its file is kept,
+and that on the disk.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from cpl.dataclass import dataclass
 from cpl.domain.decisions.engine import Accepted
 from cpl.domain.matters.statements import TIME
+from cpl.domain.regulation.rules import Meta
 from cpl.domain.values.value import shown
 from cpl.store.changeset import Change
 from cpl.store.record_files import Readable
 from cpl.store.tables.filled import Spot
+from cpl.store.tables.many import PackedTexts, Spooled
 from cpl.use_cases.again.differences import Differences, SaidAnew
 from cpl.use_cases.again.told import judged_event
 from cpl.use_cases.desk import Desk
@@ -34,6 +37,28 @@ class Updated:
     steps: tuple[Step, ...]
     change: Change | None
     refused: tuple[str, ...]
+
+
+class Updates:
+    """What happens to all the records that a table updates, in the order of its rows."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.numbers = PackedTexts()
+        self.changes = Spooled[Change](desk.workspace.git.folder())
+        self.events: dict[str, None] = {}
+        self.rules: dict[Meta, None] = {}
+
+    def take(self, done: Updated) -> None:
+        """Nothing is kept where nothing can happen; raises SpoolFailed."""
+        if done.change is None:
+            return
+        self.numbers.add(done.number)
+        self.changes.add(done.change)
+        self.events.update((each.event.name, None) for each in done.steps)
+        self.rules.update((each.card.rules.meta, None) for each in done.steps)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
 
 
 def updated(desk: Desk, found: Differences, row: int, reason: str) -> Updated:

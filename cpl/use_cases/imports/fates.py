@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from functools import cached_property
+from pathlib import Path
 
 from cpl.dataclass import dataclass
 from cpl.sequence import LazySequence
-from cpl.store.tables.many import PackedTexts
+from cpl.store.tables.many import PackedTexts, Spooled
 from cpl.store.tables.rows import Row, place_of
 
 
@@ -65,37 +66,43 @@ class RowFates(LazySequence[RowFate]):
     """The fates of a table's rows, in their order: of most only what and of which record.
 
     A table may have a million rows, and nearly all have the same fate: a number, a letter and a
-    reference each. Only those of which there is more to say are kept whole.
+    reference each. Those of which there is more to say lie whole on the disk.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        """`folder` is where there is room and nobody else reads."""
         self._numbers, self._fates, self._sheets = array("I"), array("B"), array("H")
         self._record, self._records = array("I"), PackedTexts()
         self._records.add("")
-        self._whole: dict[int, RowFate] = {}
+        self._whole, self._open = array("I"), bytearray()
+        self._wholes = Spooled[RowFate](folder)
         self._names: dict[str, int] = {}
 
     def add(self, row: Row, found: RowFate) -> None:
-        """The fate of the next row."""
+        """The fate of the next row; raises SpoolFailed, as `put` does."""
         self._numbers.append(row.number)
         self._sheets.append(self._names.setdefault(row.sheet, len(self._names)))
         self._fates.append(0)
         self._record.append(0)
+        self._whole.append(0)
+        self._open.append(0)
         self.put(len(self) - 1, found)
 
     def put(self, position: int, found: RowFate) -> None:
         """What became of a row that was there before."""
         self._fates[position] = _ORDER.index(found.fate)
         self._record[position] = self._records.add(found.record) if found.record else 0
-        self._whole.pop(position, None)
+        self._open[position] = found.is_open
+        self._whole[position] = 0
         if found.like or found.say or found.is_open or found.about:
-            self._whole[position] = found
+            self._wholes.add(found)
+            self._whole[position] = len(self._wholes)
 
     def settle(self, position: int, record: str) -> None:
         """The number of the record that a row became."""
         self._record[position] = self._records.add(record)
-        if whole := self._whole.get(position):
-            self._whole[position] = replace(whole, record=record)
+        if self._whole[position]:
+            self.put(position, replace(self[position], record=record))
 
     def place(self, position: int) -> str:
         names = [*self._names]
@@ -113,7 +120,14 @@ class RowFates(LazySequence[RowFate]):
     def are_complete(self) -> bool:
         """Is none unread, and none open?"""
         is_unread = _ORDER.index(Fate.UNREADABLE) in self._fates
-        return not is_unread and not any(each.is_open for each in self._whole.values())
+        return not is_unread and not any(self._open)
+
+    def first_open(self, fate: Fate) -> RowFate | None:
+        """The first of those with this fate that somebody has to decide about."""
+        code = _ORDER.index(fate)
+        met = zip(self._fates, self._open, strict=True)
+        at = next((n for n, (each, is_open) in enumerate(met) if is_open and each == code), None)
+        return None if at is None else self[at]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RowFates) and [*self] == [*other]
@@ -124,8 +138,8 @@ class RowFates(LazySequence[RowFate]):
         return len(self._fates)
 
     def made(self, index: int) -> RowFate:
-        if whole := self._whole.get(index):
-            return whole
+        if at := self._whole[index]:
+            return self._wholes[at - 1]
         fate = _ORDER[self._fates[index]]
         return RowFate(self.place(index), fate, self._records[self._record[index]])
 
@@ -159,6 +173,10 @@ class Fates:
 
     def of(self, *fates: Fate) -> Iterator[RowFate]:
         return self.rows.of(fates)
+
+    def first_open(self, fate: Fate) -> RowFate | None:
+        """The first of those with this fate that somebody has to decide about; None: none is."""
+        return self.rows.first_open(fate)
 
     def __str__(self) -> str:
         """`读到 22 行 = 新增 12 + 相同 3 + …`."""

@@ -20,7 +20,7 @@ from cpl.use_cases.again.meeting import Meetings, Namesake
 from cpl.use_cases.again.past import stem_in_names
 from cpl.use_cases.again.said import changes_said, matter_said
 from cpl.use_cases.again.told import Told
-from cpl.use_cases.again.updating import Updated, updated
+from cpl.use_cases.again.updating import Updates, updated
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.cells.kept_names import KeptNames
 from cpl.use_cases.imports.cells.lost_zeros import LostZeros
@@ -94,7 +94,7 @@ class Sorting:
         stem = stem_in_names(kept.of(table.sheet.file))
         self.meetings = Meetings(desk.workspace, machine, stem, renews=choices.renews)
         self.arrivals = Arrivals(desk)
-        self.updates: list[Updated] = []
+        self.updates = Updates(desk)
         self.problems = Spooled[RowProblem](
             desk.workspace.git.folder(), lambda each: (each.sheet, each.row)
         )
@@ -102,7 +102,7 @@ class Sorting:
         self.comments: list[RowComment] = []
         self.filled_in = 0
         self.zeros = LostZeros(table, self.reader.mapped)
-        self._fates = RowFates()
+        self._fates = RowFates(desk.workspace.git.folder())
         self._waiting: list[_Waiting] = []
         self._gaps = 0
         self._last = {row.sheet: row.number for row in table.above}
@@ -254,8 +254,7 @@ class Sorting:
         done = updated(
             acting, found, row.number, self.choices.reason or f"来源表{self.kept.of(row.place)}改了"
         )
-        if done.change is not None:
-            self.updates.append(done)
+        self.updates.take(done)
         why = "".join(f"\n没有采用：{each}" for each in done.refused)
         return replace(changed, say=f"{say}{why}", is_open=bool(done.refused))
 

@@ -29,7 +29,7 @@ from cpl.use_cases.again.past import (
     manifest_path,
     new_name,
 )
-from cpl.use_cases.again.updating import Updated
+from cpl.use_cases.again.updating import Updates
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.book_tables import table_in
 from cpl.use_cases.imports.cells.kept_names import KeptNames, kept_names
@@ -82,7 +82,7 @@ class ImportPlan:
     table: SourceTable
     fates: Fates
     new: NewRecords
-    updates: tuple[Updated, ...]
+    updates: Updates
     problems: Sequence[RowProblem]
     marks: Map[RowMark, tuple[str, ...]]
     comments: tuple[RowComment, ...]
@@ -160,7 +160,7 @@ def _planned(
         table,
         sorting.fates,
         new,
-        tuple(sorting.updates),
+        sorting.updates,
         sorting.problems,
         {mark: tuple(places) for mark, places in sorting.marks.items()},
         tuple(sorting.comments),
@@ -211,14 +211,13 @@ def carry_out(
 
 def _written(desk: Desk, found: ImportPlan, told: Told) -> str:
     """One commit of the records, the manifest, and the mapping where it lies in the workspace."""
-    changes = [each.change for each in found.updates if each.change is not None]
     manifest = manifest_text(_manifest(desk, found)).encode()
-    changes.append(Change(manifest_path(desk.workspace, found.name), None, manifest))
+    more = [Change(manifest_path(desk.workspace, found.name), None, manifest)]
     mapping = found.origin.mapping
     if mapping is not None and _is_kept(desk.workspace, mapping, found.origin.names):
         said = read_bytes(mapping)
-        changes.append(Change(mapping.resolve(), said, said))
-    files = NewFiles(found.new, changes)
+        more.append(Change(mapping.resolve(), said, said))
+    files = NewFiles(found.new, found.updates.changes, more)
     return trail.commit(desk, files, _message(found), tell=writing(told, len(files)))
 
 
@@ -264,14 +263,13 @@ def _message(found: ImportPlan) -> Message:
     """`导入: 120 件 (附件4.xlsx)`; of thousands of records git itself lists the files."""
     many, updated = len(found.new), len(found.updates)
     is_few = many + updated <= MOST_TRAILERS
-    numbers = (*found.new.numbers, *(each.number for each in found.updates)) if is_few else ()
+    numbers = (*found.new.numbers, *found.updates.numbers) if is_few else ()
     counts = [f"{many} 件"] * bool(many) + [f"更新 {updated} 件"] * bool(updated)
     counts += [f"{found.declined} 行{Fate.OURS.value}"] * bool(found.declined)
-    later = [step for each in found.updates for step in each.steps]
     brought = found.new.arrivals
     return Message(
         subject=f"{IMPORTED}: {'，'.join(counts)} ({found.origin.file})",
-        events=(IMPORTED, *brought.events, *(step.event.name for step in later)),
-        rules=(*brought.rules, *(step.card.rules.meta for step in later)),
+        events=(IMPORTED, *brought.events, *found.updates.events),
+        rules=(*brought.rules, *found.updates.rules),
         records=numbers,
     )

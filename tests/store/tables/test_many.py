@@ -66,6 +66,12 @@ def test_what_was_put_away_comes_back_by_name_and_number(
     assert len(spooled) == len(things)
 
 
+def test_without_a_key_it_comes_back_as_it_was_put_away(tmp_path: Path) -> None:
+    spooled = Spooled[str](tmp_path)
+    spooled.extend(["乙", "甲", "乙"])
+    assert [*spooled] == ["乙", "甲", "乙"]
+
+
 def test_of_very_many_few_bytes_are_held(tmp_path: Path) -> None:
     seen, texts = FirstSeen[int](held=99), PackedTexts()
     spooled = Spooled[tuple[str, int, str]](tmp_path, lambda each: each[:2])

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +18,12 @@ from row_counts import last_row
 from thorough import at_most
 
 from cpl.codec.tables.mapping import NO_HEADER
+from cpl.store.tables.rows import Row
 from cpl.store.tables.sheets import read_sheet
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.desk import Desk, person_named
-from cpl.use_cases.imports.fates import Fate
+from cpl.use_cases.imports.fates import Fate, Fates, RowFate, RowFates
 from cpl.use_cases.imports.table import SourceTable
 from cpl.use_cases.imports.table_import import ImportPlan, carry_out, open_table, plan
 
@@ -58,6 +60,25 @@ class Beside:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return clerks.made(tmp_path_factory.getbasetemp() / "客服台账")
+
+
+def test_of_very_many_changed_rows_little_is_held(tmp_path: Path) -> None:
+    say, about = "内容 过山车停运 → 过山车又停运" * 9, ("内容", "投诉人.电话")
+
+    def fate_of(n: int) -> RowFate:
+        return RowFate(f"第{n}行", Fate.CHANGED, f"TS{n:05}", say=say, is_open=n == 7, about=about)
+
+    rows = RowFates(tmp_path)
+    tracemalloc.start()
+    for n in range(1, 2001):
+        rows.add(Row(n, ()), fate_of(n))
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert held < 128 * 2000
+    assert [*rows] == [fate_of(n) for n in range(1, 2001)]
+    assert Fates(rows).first_open(Fate.CHANGED) == fate_of(7)
+    assert Fates(rows).first_open(Fate.REPEATED) is None
+    assert not Fates(rows).is_complete
 
 
 def only_once(lines: Sequence[Line]) -> list[int]:
