@@ -98,9 +98,10 @@ class CommittedFolders(ExitStack):
             yield CommittedEntry(f"{above}{os.fsdecode(entry)}", mode, sha.hex())
 
     def _top(self, commit: str) -> str:
-        """The tree of a commit, as git is asked for it."""
+        """The tree of a commit, as git is asked for it: of a damaged one it says what is wrong."""
         found = re.match(TOP, self._lying(commit, b"commit") or b"")
-        return found[1].decode() if found else f"{commit}^{{tree}}"
+        tree = found[1].decode() if found else ""
+        return f"{commit}^{{tree}}" if self._lying(tree, b"tree") is None else tree
 
     def _lying(self, name: str, kind: bytes) -> bytes | None:
         return loose.loose_object(self._git.common_folder() / "objects", name, kind)

@@ -65,6 +65,15 @@ def test_a_folder_that_git_has_lost_is_not_an_empty_one(git: Git) -> None:
         committed.trees(git.head() or "", TOPS, {})
 
 
+def test_of_a_damaged_top_git_says_what_is_wrong(git: Git) -> None:
+    top = raw_git(git.root, "rev-parse", "HEAD^{tree}").strip()
+    damaged = git.folder() / "objects" / top[:2] / top[2:]
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"")
+    with CommittedFolders(git) as committed, pytest.raises(GitFailed, match="doctor"):
+        committed.trees(git.head() or "", TOPS, {})
+
+
 @pytest.mark.parametrize("unknown", [(), ("complaints/2025/12",)], ids=["known", "not known"])
 def test_only_what_is_another_or_not_known_is_looked_into(
     git: Git, unknown: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
