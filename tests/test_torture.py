@@ -41,7 +41,7 @@ def test_the_next_command_finishes_or_undoes_what_was_broken_off(
     office: Path, tmp_path: Path, deed: str, harm: Harm, first: int, every: int
 ) -> None:
     bench = Bench(deed, office, tmp_path / "trial")
-    trials = list(bench.trials(harm, share(range(first, bench.smooth.count + 1, every), of=6)))
+    trials = list(bench.trials(harm, share(range(first, bench.smooth.count + 1, every), of=3)))
     assert any(each.happened for each in trials)
     assert [(each.call, each.wrongs) for each in trials if each.wrongs] == []
 

@@ -36,7 +36,7 @@ def test_every_tampering_is_found(tmp_path: Path, tmp_path_factory: pytest.TempP
         assert seen.counting or tampering.code in CLAIMS
         shutil.rmtree(place)
 
-    check_every(share(TAMPERINGS, 30, 1), found)
+    check_every(share(TAMPERINGS, 15, 1), found)
 
 
 @pytest.mark.slow

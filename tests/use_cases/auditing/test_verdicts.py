@@ -97,7 +97,7 @@ def test_every_tampering_is_found_as_if_nothing_was_noted(
         assert noted == afresh(place)
         assert tampering.code in {each.code for each in noted.findings}
 
-    check_every(share(TAMPERINGS, 30, 18), found)
+    check_every(share(TAMPERINGS, 15, 3), found)
 
 
 def cut(note: Path) -> None:

@@ -84,7 +84,7 @@ def test_every_tampering_is_refused_for_what_the_audit_finds(office: Git) -> Non
         assert bool(said) == bool(found)
         shutil.rmtree(place)
 
-    check_every(share(TAMPERINGS, 48, 14), is_refused)
+    check_every(share(TAMPERINGS, 24, 14), is_refused)
 
 
 def is_gone(git: Git, commit: str) -> bool:

@@ -252,7 +252,7 @@ def test_the_tables_of_others_come_in_with_what_is_proposed(
 ) -> None:
     """All of them: with the guesses by name alone three of these eleven did."""
     short = {}
-    for name in share(TABLES_OF_OTHERS, of=6):
+    for name in share(TABLES_OF_OTHERS, of=3):
         found = proposed(place.desk, open_table(shared_data / name, None))
         rows = rows_of(found, place)
         trial = tried(place.desk, found.table, found.mapping, rows[:: max(1, len(rows) // 40)])
