@@ -13,8 +13,10 @@ from openpyxl.xml.constants import REL_NS
 from openpyxl.xml.functions import fromstring
 
 from cpl.dataclass import dataclass
+from cpl.render.text.refusals import TemplateProblem
 
 DRAWING = f"{REL_NS}/drawing"
+COPIED = "模板 {}: 工作表“{}”要印几份，上面的图表印不出来：把图表放到只印一份的工作表上，再打一次"
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,16 @@ class DrawnChart:
     text: str
 
 
-def drawn_charts(template: bytes, book: Workbook) -> list[DrawnChart]:
-    """All of them, in the order in which openpyxl writes them."""
+def drawn_charts(template: bytes, book: Workbook, name: str) -> list[DrawnChart]:
+    """All of them, in the order in which openpyxl writes them; raises TemplateProblem."""
     found = []
     sheets: list[Any] = book.worksheets
     with ZipFile(BytesIO(template)) as archive:
         for sheet in sheets:
-            charts = zip(sheet._charts, _texts(archive, sheet), strict=True)
+            texts = list(_texts(archive, sheet))
+            if len(texts) < len(sheet._charts):
+                raise TemplateProblem(COPIED.format(name, sheet.title))
+            charts = zip(sheet._charts, texts, strict=True)
             found += [DrawnChart(sheet.title, chart, text) for chart, text in charts]
     return found
 

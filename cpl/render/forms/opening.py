@@ -10,6 +10,9 @@ from cpl.render.text.refusals import TemplateProblem
 from cpl.render.xlsx.zipped import is_bomb
 from cpl.spreadsheet import read_book
 
+BROKEN = (BadZipFile, InvalidFileException, AttributeError, KeyError, TypeError, ValueError)
+"""What openpyxl raises of a file that it cannot read."""
+
 
 def opened(template: bytes, name: str) -> Workbook:
     """The workbook; what openpyxl cannot keep is told by `losses.template_losses`.
@@ -24,6 +27,6 @@ def opened(template: bytes, name: str) -> Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return read_book(template)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError) as error:
+    except BROKEN as error:
         message = f"模板 {name}: 打不开，它不是完好的 .xlsx 文件，请在 Excel 或 WPS 里另存为 .xlsx"
         raise TemplateProblem(message) from error

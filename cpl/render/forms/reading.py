@@ -59,7 +59,7 @@ def read_template(
     labels = add_issued_copies(book, copies)
     for old in [each for each in book.defined_names if each == MARK or each.startswith(ZONE)]:
         del book.defined_names[old]  # it may be a filled form restyled
-    charts = drawn_charts(template, book)
+    charts = drawn_charts(template, book, name)
     memory = book.create_sheet(SHEET) if remembers else None
     if memory is not None:
         memory.sheet_state = "veryHidden"
