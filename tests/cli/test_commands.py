@@ -8,6 +8,7 @@ from clerks import (
     ACCEPTED,
     ANSWER,
     COMPLAINT,
+    FIRST,
     MORNING,
     Clerk,
     at_operations,
@@ -190,7 +191,8 @@ def test_commit_records_a_hand_edit_with_its_reason(clerk: Clerk) -> None:
 
 
 def test_a_complaint_from_receipt_to_closure(clerk: Clerk) -> None:
-    path = first_complaint(clerk)
+    clerk.complaint()
+    path = clerk.root / FIRST
     clerk.does(*ACCEPTED, at="09:05")
     clerk.does("do", "1", "转办", "运营部", at="09:40")
     clerk.does("do", "1", "答复", *ANSWER, at="16:00", user="王建国")
