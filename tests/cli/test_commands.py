@@ -8,7 +8,6 @@ from clerks import (
     ACCEPTED,
     ANSWER,
     COMPLAINT,
-    FIRST,
     MORNING,
     Clerk,
     at_operations,
@@ -191,8 +190,7 @@ def test_commit_records_a_hand_edit_with_its_reason(clerk: Clerk) -> None:
 
 
 def test_a_complaint_from_receipt_to_closure(clerk: Clerk) -> None:
-    clerk.complaint()
-    path = clerk.root / FIRST
+    path = first_complaint(clerk)
     clerk.does(*ACCEPTED, at="09:05")
     clerk.does("do", "1", "转办", "运营部", at="09:40")
     clerk.does("do", "1", "答复", *ANSWER, at="16:00", user="王建国")

@@ -54,25 +54,25 @@ class Clerk:
         self.place = place
         self.patch = patch
         self.capture = capture
-        self._kept: Path | None = None
+        self.kept: Path | None = None
 
     @property
     def root(self) -> Path:
         """The workspace; what it is a copy of is copied when somebody first looks for it here."""
-        if self._kept is not None:
-            kept, self._kept = self._kept, None
+        if self.kept is not None:  # nobody has yet
+            kept, self.kept = self.kept, None
             fresh(kept, self.place)
         return self.place
 
     def begins_with(self, kept: Path) -> "Clerk":
         """In a copy of that workspace, whatever was here."""
         self.leaves()
-        self._kept = kept
+        self.kept = kept
         return self
 
     def leaves(self) -> None:
         """What was here goes, or never comes."""
-        self._kept = None
+        self.kept = None
         if self.place.exists():
             shutil.rmtree(self.place)
 
@@ -152,18 +152,24 @@ def _found(profile: str, folder: Path) -> None:
 
 _FOUNDED: dict[str, Path] = {}
 Play = Callable[[Clerk], object]
-_PLAYED: dict[Play, tuple[Path, dict[str, str]]] = {}
+_PLAYED: dict[tuple[Path, Play], tuple[Path, dict[str, str]]] = {}
 
 
 def played(clerk: Clerk, play: Play) -> Clerk:
-    """The clerk where this has been played: once for all tests, each at a copy of the folder."""
-    if play not in _PLAYED:
+    """The clerk where this has been played: once for all who begin with the same workspace.
+
+    Where somebody has looked since, it is played there, and kept for nobody.
+    """
+    if clerk.kept is None:
+        play(clerk)
+        return clerk
+    key = clerk.kept, play
+    if key not in _PLAYED:
         play(clerk)
         kept = clerk.place.parent.parent / f"played-{len(_PLAYED)}"
         left = {name: text for name, text in os.environ.items() if name in LEFT_BY_COMMANDS}
-        _PLAYED[play] = (packed(Path(shutil.copytree(clerk.root, kept))), left)
-        return clerk
-    kept, left = _PLAYED[play]
+        _PLAYED[key] = (packed(Path(shutil.copytree(clerk.root, kept))), left)
+    kept, left = _PLAYED[key]
     for name, text in left.items():
         clerk.patch.setenv(name, text)
     return clerk.begins_with(kept)
