@@ -100,9 +100,12 @@ def _unquoted(title: str) -> str:
 @lru_cache(maxsize=1024)
 def _tokens(formula: str) -> tuple[tuple[str, bool], ...]:
     from openpyxl.formula import Tokenizer  # most forms have no formula
-    from openpyxl.formula.tokenizer import Token
+    from openpyxl.formula.tokenizer import Token, TokenizerError
 
+    try:
+        items = Tokenizer(formula).items
+    except (TokenizerError, IndexError):  # no formula to openpyxl; a bracket too many
+        return ((formula.removeprefix("="), False),)
     return tuple(
-        (each.value, each.type == Token.OPERAND and each.subtype == Token.RANGE)
-        for each in Tokenizer(formula).items
+        (each.value, each.type == Token.OPERAND and each.subtype == Token.RANGE) for each in items
     )

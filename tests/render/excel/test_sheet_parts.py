@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
@@ -327,6 +328,12 @@ def test_row_settings_repeat() -> None:
     sheet = filled(form(*BILL, dress=dress), 明细=THREE)
 
     assert [sheet.row_dimensions[row].height for row in range(2, 8)] == [None, 30, 30, 30, None, 42]
+
+
+@pytest.mark.parametrize("formula", ["='it's'!$A$1", "=[A1", "=A1)"])
+def test_a_formula_that_is_none_stays(formula: str) -> None:
+    sheet = filled(form(["{% set x = 1 %}{{ x }}"], [formula]))
+    assert sheet["A2"].value == formula
 
 
 def test_dates_in_formulas_of_other_kinds_stay() -> None:
