@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable
 from contextlib import redirect_stderr
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -61,7 +61,7 @@ class Clerk:
         """The workspace; what it is a copy of is copied when somebody first looks for it here."""
         if self.kept is not None:  # nobody has yet
             kept, self.kept = self.kept, None
-            fresh(kept, self.place)
+            copied(kept, self.place)
         return self.place
 
     def begins_with(self, kept: Path) -> "Clerk":
@@ -253,37 +253,7 @@ def packed(folder: Path) -> Path:
 
 def workspace(folder: Path, place: Path) -> Path:
     """A fresh copy of a workspace that is made only once."""
-    return fresh(made(folder), place)
-
-
-def fresh(kept: Path, place: Path) -> Path:
-    """A copy of a folder in which nobody writes any more, as old as it is: it is read once."""
-    folders, files = _within(str(kept))
-    place.parent.mkdir(parents=True, exist_ok=True)
-    for path, its in folders:
-        os.mkdir(f"{place}{path}", its.st_mode & 0o7777)
-    for path, its, content in files:
-        _written(f"{place}{path}", its, content)
-    for path, its in reversed(folders):
-        os.utime(f"{place}{path}", ns=(its.st_atime_ns, its.st_mtime_ns))
-    return place
-
-
-Within = tuple[list[tuple[str, os.stat_result]], list[tuple[str, os.stat_result, bytes]]]
-"""Folders, the outer ones first, and files: each by its path from the top, `/templates`."""
-
-
-@lru_cache(maxsize=40)
-def _within(top: str) -> Within:
-    folders, files = [("", os.stat(top))], list[tuple[str, os.stat_result, bytes]]()
-    for folder, _ in folders:
-        for each in os.scandir(f"{top}{folder}"):
-            path = f"{folder}/{each.name}"
-            if each.is_dir():
-                folders.append((path, each.stat()))
-            else:
-                files.append((path, each.stat(), Path(each.path).read_bytes()))
-    return folders, files
+    return copied(made(folder), place)
 
 
 def copied(kept: Path, place: Path) -> Path:
@@ -294,16 +264,13 @@ def copied(kept: Path, place: Path) -> Path:
 def _copied(kept: str, place: str) -> None:
     """As `shutil.copy2` copies, in half the time: there are a hundred files for each test."""
     with open(kept, "rb", 0) as file:
-        _written(place, os.fstat(file.fileno()), file.read())
-
-
-def _written(place: str, its: os.stat_result, content: bytes) -> None:
-    new = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, its.st_mode & 0o7777)
-    try:
-        os.write(new, content)
-        os.utime(new, ns=(its.st_atime_ns, its.st_mtime_ns))
-    finally:
-        os.close(new)
+        its = os.fstat(file.fileno())
+        new = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, its.st_mode & 0o7777)
+        try:
+            os.write(new, file.read())
+            os.utime(new, ns=(its.st_atime_ns, its.st_mtime_ns))
+        finally:
+            os.close(new)
 
 
 def registered(folder: Path) -> Path:

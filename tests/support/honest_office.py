@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from clerks import fresh, packed
+from clerks import copied, packed
 from once import made_once
 from paper_trail import ORDINARY, SPARE, Office, long, ordinary, patrol, spare
 
@@ -25,7 +25,7 @@ CLOCK = re.compile(r"\nCpl-Clock: set$", re.MULTILINE)
 
 def honest_office(factory: pytest.TempPathFactory, place: Path) -> Path:
     """A copy of it at that place; it is played once for all tests."""
-    return fresh(made_once(factory.getbasetemp(), "诚实的办公室", _made), place)
+    return copied(made_once(factory.getbasetemp(), "诚实的办公室", _made), place)
 
 
 def _made(folder: Path) -> None:

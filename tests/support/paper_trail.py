@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from clerks import fresh, made, packed
+from clerks import copied, made, packed
 from once import made_once
 
 from cpl.cli import cli
@@ -30,7 +30,7 @@ class Office:
 
 def played(park: Path, place: Path) -> Path:
     """A fresh copy of a workspace in which all of this has happened."""
-    return fresh(happened(park), place)
+    return copied(happened(park), place)
 
 
 @cache
@@ -39,7 +39,7 @@ def happened(park: Path) -> Path:
 
     def make(folder: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:
-            office = Office(fresh(made(park), folder), patch)
+            office = Office(copied(made(park), folder), patch)
             for happens in (ordinary, spare, long, patrol):
                 happens(office)
         packed(folder)

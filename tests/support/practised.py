@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from clerks import fresh
+from clerks import copied
 from once import made_once
 
 from cpl.cli import cli
@@ -13,7 +13,7 @@ from cpl.cli.frame.running import run
 
 def practised(factory: pytest.TempPathFactory, place: Path) -> Path:
     """A copy of it; its month of two hundred commands is played once."""
-    return fresh(made_once(factory.getbasetemp(), "练习", _made), place)
+    return copied(made_once(factory.getbasetemp(), "练习", _made), place)
 
 
 def _made(folder: Path) -> None:
