@@ -122,9 +122,20 @@ def test_a_paper_without_pictures_is_made_without_what_draws_them(office: Path) 
     assert loaded_by(office, "form", "1", heavy=heavy) == ["openpyxl"]
 
 
-def test_a_paper_printed_before_is_printed_without_openpyxl(office: Path) -> None:
-    loaded_by(office, "form", "1")
-    assert loaded_by(office, "form", "1", "投诉工单") == ["jinja2"]
+@pytest.mark.parametrize(
+    ("words", "again"),
+    [
+        (("form", "1"), ("form", "1", "投诉工单")),
+        (("report", "--month", "2026-11"), ("report", "月报", "--month", "2026-11")),
+        (("form", "投诉台账"), ("form", "投诉台账", "--month", "2026-11")),
+    ],
+    ids=lambda each: each[-1],
+)
+def test_a_paper_printed_before_is_printed_without_openpyxl(
+    office: Path, words: tuple[str, ...], again: tuple[str, ...]
+) -> None:
+    loaded_by(office, *words)
+    assert loaded_by(office, *again) == ["jinja2"]
 
 
 def test_one_record_is_checked_without_the_index_and_what_mends(office: Path) -> None:

@@ -13,7 +13,7 @@ where nobody else can have written it, and not what came along with a copied fol
 
 import marshal
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from itertools import islice
@@ -22,19 +22,22 @@ from typing import Any
 
 from cpl.problems import CplError
 from cpl.render.forms.kept import FORMS
+from cpl.render.rows.formula_pieces import PIECES
 from cpl.render.text.compiled import CODES
+from cpl.render.text.made_once import MadeOnce
 from cpl.store.files import open_regular, replace_bytes
 from cpl.store.readings import body_of, headed, sign
 from cpl.store.workspace import Workspace
 
 NAME = "cpl-template-{}.code"
-MOST_KEPT = 16
-"""Of one form: a register has a sheet for each month, and each is compiled by itself."""
+KEPT: tuple[tuple[MadeOnce[Any, Any], int], ...] = ((CODES, 16), (FORMS, 16), (PIECES, 1000))
+"""And how many at most, of one form: a register has a sheet for each month, and each is compiled
+by itself; a sheet has many formulas."""
+NOTHING: Sequence[dict[Any, Any]] = [{} for _ in KEPT]
 OURS_ALONE, OTHERS_WRITE = 0o600, 0o022
 COMPILES = ("render", "dataclass.py", "spreadsheet.py")
 LIBRARIES = ("jinja2", "openpyxl")
 """The code that decides what a template becomes: ours, and that of others."""
-BOTH: tuple[Any, ...] = (CODES, FORMS)
 
 
 @contextmanager
@@ -44,25 +47,25 @@ def compiled_once(workspace: Workspace, name: str) -> Iterator[None]:
     with suppress(CplError):  # no git
         if not workspace.without_index:
             path = workspace.git.folder() / NAME.format(name)
-    kept = _kept(path) if path else [{}, {}]
-    for each, of_it in zip(BOTH, kept, strict=True):
+    kept = _kept(path) if path else NOTHING
+    for (each, _), of_it in zip(KEPT, kept, strict=True):
         each.update(of_it)
         each.used = {}
     yield
-    used = [dict(islice(each.used.items(), MOST_KEPT)) for each in BOTH]
+    used = [dict(islice(each.used.items(), most)) for each, most in KEPT]
     if path and [each.keys() for each in used] != [each.keys() for each in kept]:
         with suppress(CplError, OSError):  # a full or a read-only disk
             told = headed(marshal.dumps(used), _sign(path))
             replace_bytes(path, told, mode=OURS_ALONE, is_synced=False)
 
 
-def _kept(path: Path) -> list[dict[Any, Any]]:
-    """What each of the two had then."""
+def _kept(path: Path) -> Sequence[dict[Any, Any]]:
+    """What each had then."""
     body = None
     with suppress(CplError, OSError), open_regular(path, follow=False) as file:
         if _is_ours_alone(os.fstat(file.fileno())):
             body = body_of(file.read(), _sign(path))
-    return [{}, {}] if body is None else list(marshal.loads(body))
+    return NOTHING if body is None else marshal.loads(body)
 
 
 def _is_ours_alone(it: os.stat_result) -> bool:

@@ -18,7 +18,7 @@ from cpl.render.excel.layout import lay_out
 from cpl.render.excel.remembered import MemorySheet, remember
 from cpl.render.excel.zones import Zones, zones_of
 from cpl.render.forms.form import Form
-from cpl.render.forms.kept import FORMS
+from cpl.render.forms.kept import form_read
 from cpl.render.forms.repeated import Repeated
 from cpl.render.rows.cells import writable
 from cpl.render.rows.formulas import Formulas, is_of_no_row
@@ -90,7 +90,7 @@ def form_of(
         return read_template(template, name, repeated, copies, remembers)
 
     listed = (repeated.listed, *repeated.titles) if repeated else ()
-    return FORMS.of((template, listed, copies, remembers), read)
+    return form_read((template, listed, copies, remembers), read)
 
 
 def _of_copy(context: Mapping[str, object], form: Form, title: str) -> Mapping[str, object]:

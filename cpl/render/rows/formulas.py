@@ -5,9 +5,9 @@ Office programs write a reference in many ways; what is none of those known here
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from cpl.loading import pattern
+from cpl.render.rows.formula_pieces import pieces_of
 from cpl.render.rows.row_map import RowMap
 
 CELL = r"(\$?[A-Za-z]{1,3})(\$?)(\d+)"
@@ -30,7 +30,7 @@ class Formulas:
             return self.moved(f"={formula}", sheet, home)[1:]
         return "=" + "".join(
             self._reference(text, sheet, home) if is_reference else text
-            for text, is_reference in _tokens(formula)
+            for text, is_reference in pieces_of(formula)
         )
 
     def moved_series(self, reference: str, sheet: str) -> str:
@@ -95,17 +95,3 @@ def quoted_title(title: str) -> str:
 
 def _unquoted(title: str) -> str:
     return title[1:-1].replace("''", "'") if title.startswith("'") else title
-
-
-@lru_cache(maxsize=1024)
-def _tokens(formula: str) -> tuple[tuple[str, bool], ...]:
-    from openpyxl.formula import Tokenizer  # most forms have no formula
-    from openpyxl.formula.tokenizer import Token, TokenizerError
-
-    try:
-        items = Tokenizer(formula).items
-    except (TokenizerError, IndexError):  # no formula to openpyxl; a bracket too many
-        return ((formula.removeprefix("="), False),)
-    return tuple(
-        (each.value, each.type == Token.OPERAND and each.subtype == Token.RANGE) for each in items
-    )

@@ -6,7 +6,7 @@ import pytest
 from small_forms import form
 
 from cpl.render.excel.workbook import fill
-from cpl.render.forms import kept, opening
+from cpl.render.forms import opening
 from cpl.render.forms.kept import FORMS
 from cpl.render.forms.repeated import Repeated
 from cpl.spreadsheet import read_book as reads_book
@@ -50,7 +50,7 @@ def test_other_months_and_copies_are_other_sheets(opened: list[bytes]) -> None:
 
 
 def test_only_so_many_are_held(monkeypatch: pytest.MonkeyPatch, opened: list[bytes]) -> None:
-    monkeypatch.setattr(kept, "MOST_HELD", 2)
+    monkeypatch.setattr(FORMS, "most_held", 2)
     one, two, three = form(["一"]), form(["二"]), form(["三"])
     for template in (one, two, three, three, one):
         fill(template, {}, "单.xlsx")
