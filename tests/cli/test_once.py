@@ -69,8 +69,13 @@ def test_among_very_many_files_not_each_is_looked_at(
 ) -> None:
     played(clerk, one_complaint)
     monkeypatch.setattr(direct, "LARGE", 0)
-    said = ["diff-index", "status", *RECORDED_AMONG_MANY]
-    assert counted(clerk, "do", "1", "备注", "备注=停运").git == said
+    said = ["status", *RECORDED_AMONG_MANY]
+    assert counted(clerk, "do", "1", "备注", "备注=停运").git == ["diff-index", *said]
+    assert counted(clerk, "do", "1", "备注", "备注=还没有开").git == said
+    (clerk.root / "别人的.txt").write_text("暂存了", "utf-8")
+    clerk.git("add", "别人的.txt")
+    for word in ("排队", "不排了"):
+        assert counted(clerk, "do", "1", "备注", f"备注={word}").git == ["diff-index", *said]
 
 
 def test_what_a_report_misses_is_asked_once_of_all_kinds_of_records(clerk: Clerk) -> None:

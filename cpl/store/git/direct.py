@@ -20,6 +20,7 @@ from pathlib import Path
 from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.store.files import names_in, read_bytes
+from cpl.store.git import index
 from cpl.store.git.commits import Signature, signed
 from cpl.store.git.git import Git
 from cpl.store.git.hook import BEFORE_COMMITS, lets_pass_what_is_judged
@@ -31,10 +32,11 @@ MOST_LOOSE = 100
 LARGE = 300_000
 """Bytes of git's index, from some three thousand files on: then plumbing costs less."""
 BATCH = 16 << 20  # bytes that are held at once
-# Settings of any level that let `git commit` do more, or the index be more than one file.
+# Settings of any level that let `git commit` do more, the index be more than one file, or let it
+# pass over those that were committed.
 OTHER_THAN_USUAL = (
     *("commit.gpgsign", "core.hookspath", "core.splitindex", "core.sparsecheckout"),
-    *("index.sparse", "extensions.refstorage"),
+    *("core.ignorestat", "index.sparse", "extensions.refstorage"),
 )
 HOOKS = "hook."
 NO = frozenset({"", "false", "no", "off", "0"})
@@ -111,12 +113,18 @@ def commit(
 
 
 def _by_plumbing(git: Git, parent: str, names: Sequence[str], said: Heading) -> str | None:
-    made = None
-    with suppress(NotUsual, CplError, OSError), _index_held(git.folder()) as lock:
-        changed = _staged(git, lock, parent, names)
+    made, folder, objects = None, git.folder(), git.common_folder() / "objects"
+    with suppress(NotUsual, CplError, OSError), _index_held(folder) as lock:
+        facts = index.known(folder) & {index.PASSES_OVER_NONE}
+        staged = _staged(git, lock, parent, names)
+        changed = [_changed(f"{git.root}", each, staged.get(each, "")) for each in names]
+        checksum = index.checksum_of(lock)
         made = _imported(git, parent, changed, said)
     if made is not None:
         _let_follow(git, lock, names)
+        if staged.keys() == {*names}:
+            facts |= {index.as_committed(objects, made)}
+        index.keep_known(folder, checksum, facts)
     return made
 
 
@@ -203,10 +211,10 @@ def _index_held(folder: Path) -> Iterator[Path]:
         raise
 
 
-def _staged(git: Git, lock: Path, parent: str, names: Sequence[str]) -> list[Changed]:
-    """Take the files into the index that is held; raises NotUsual where that is not all of them.
+def _staged(git: Git, lock: Path, parent: str, names: Sequence[str]) -> dict[str, str]:
+    """Take the files into the index that is held; answers what git says of all that differs.
 
-    git would not commit beside a conflict, wherever that is.
+    Raises NotUsual beside a conflict, wherever that is: git would not commit.
     """
     env = {"GIT_INDEX_FILE": os.fspath(lock)}
     stdin = b"".join(os.fsencode(each) + b"\0" for each in names)
@@ -216,10 +224,11 @@ def _staged(git: Git, lock: Path, parent: str, names: Sequence[str]) -> list[Cha
     differ = dict(zip(fields[1::2], fields[::2], strict=False))
     if any(each.endswith(" U") for each in differ.values()):
         raise NotUsual
-    return [_changed(f"{git.root}", each, differ.get(each, "")) for each in names]
+    return differ
 
 
 def _changed(root: str, name: str, said: str) -> Changed:
+    """Raises NotUsual where git has not got what lies there, or has it already."""
     found = CHANGE.fullmatch(said)
     is_gone = not os.path.lexists(os.path.join(root, name))
     if found is None or is_gone != (found[3] == "D"):

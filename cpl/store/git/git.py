@@ -280,8 +280,15 @@ class Git:
         """Does git look at every file that it has? It may be told to believe that one is as it
         was (`assume-unchanged`), or need not be there.
         """
+        folder = self.folder()
+        checksum, known = index.checksum_of(folder / "index"), index.known(folder)
+        if index.PASSES_OVER_NONE in known:
+            return True
         found = b"\0" + self._read("ls-files", "-v", "-z")
-        return found.count(b"\0" + LOOKED_AT) == found.count(b"\0") - 1
+        passes_over_none = found.count(b"\0" + LOOKED_AT) == found.count(b"\0") - 1
+        if passes_over_none and index.checksum_of(folder / "index") == checksum:
+            index.keep_known(folder, checksum, {*known, index.PASSES_OVER_NONE})
+        return passes_over_none
 
     def committed_bytes(self, path: Path, rev: str = "HEAD") -> bytes | None:
         """The file as it was in that commit, if it was there."""

@@ -1,17 +1,22 @@
-"""Is git's index whole?
+"""Is git's index whole, and what is known of it?
 
 git looks at its checksum only when it is asked for `fsck`. Of an index that was cut short, it
 reads what is left as files that are gone, and worse.
+
+What git has said of one holds for whatever has the same checksum: it says the same of each file.
+That spares every command the same questions, each of which reads the whole of it.
 """
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpl.store.files import read_if_there
+from cpl.problems import CplError
+from cpl.store.files import read_if_there, replace_bytes
 
 if TYPE_CHECKING:
     import hashlib
@@ -20,6 +25,13 @@ KEPT = "cpl-whole"
 """Which index was last found whole, in git's folder: of ten years' records it is ten megabytes,
 and to load what adds it up takes longer than all that is asked of a small one.
 """
+KNOWN = "cpl-known"
+"""In git's folder: since when the computer runs, the checksum of an index, and on a line each what
+is known of it.
+"""
+PASSES_OVER_NONE = "passes over none"
+"""Git was not told to believe of any file that it is as it was, or need not be there."""
+CHECKSUM = 20  # the end of a longer one is as good a name
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 SETTLED_NS = 2_000_000_000
 
@@ -54,6 +66,44 @@ def _known(path: Path, size: int, *stamp: int) -> bool:
         with suppress(OSError):  # a disk that is full or not ours
             (path.parent / KEPT).write_bytes(word)
     return is_whole
+
+
+def as_committed(objects: Path, commit: str) -> str:
+    """To be known of an index: it says of every file what this commit says, which lies there still.
+
+    Empty where git has packed that: then only git can tell whether it can be read.
+    """
+    with suppress(OSError):
+        lies = (objects / commit[:2] / commit[2:]).stat()
+        return f"as {commit} {lies.st_size} {lies.st_mtime_ns}"
+    return ""
+
+
+def checksum_of(path: Path) -> str:
+    """With which an index ends; empty where that tells nothing: there is none, or only noughts."""
+    with suppress(OSError), path.open("rb") as file:
+        file.seek(-CHECKSUM, os.SEEK_END)
+        found = file.read()
+        return found.hex() if any(found) else ""
+    return ""
+
+
+def known(folder: Path) -> frozenset[str]:
+    """What somebody has found out, since the computer runs, of the index in git's folder."""
+    with suppress(CplError, ValueError):
+        boot, checksum, *facts = (read_if_there(folder / KNOWN) or b"").decode().splitlines()
+        if boot == _boot().decode() and checksum == checksum_of(folder / "index"):
+            return frozenset(facts)
+    return frozenset()
+
+
+def keep_known(folder: Path, checksum: str, facts: Iterable[str]) -> None:
+    """All that is known of the index with this checksum, where the disk can be written."""
+    boot = _boot().decode()
+    if boot and checksum:
+        with suppress(CplError):
+            said = "\n".join((boot, checksum, *sorted(facts))).encode()
+            replace_bytes(folder / KNOWN, said, is_synced=False)
 
 
 def _boot() -> bytes:

@@ -112,6 +112,8 @@ def asked(git: Git) -> Iterator[GitState]:
     """What only git can tell, with one question: is the last commit whole, and the index?"""
     from cpl.store.git.graph import NOT_ASKED  # only who writes asks
 
+    if _is_as_committed(git):
+        return
     try:
         staged = git.run(
             *NOT_ASKED, "diff-index", "--cached", "--name-status", "-z", "--no-renames", "HEAD"
@@ -133,6 +135,13 @@ def asked(git: Git) -> Iterator[GitState]:
             f"有冲突还没有解决：{names}。",
             "打开它们，留下对的、删去 <<<<<<< 那几行；cpl check 没有错误，再 git add 它们。",
         )
+
+
+def _is_as_committed(git: Git) -> bool:
+    """Is it known that nothing was staged since the newest commit was made?"""
+    head = git.head_seen()
+    said = index.as_committed(git.common_folder() / "objects", head) if head else ""
+    return bool(said) and said in index.known(git.folder())
 
 
 def our_branch(git: Git) -> str | None:

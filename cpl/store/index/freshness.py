@@ -31,7 +31,7 @@ from cpl.store.index.at_rest import (
     unlike,
 )
 from cpl.store.index.committed import CommittedFolders
-from cpl.store.index.folders import Folder, folders_below, is_settled, stamp_of, with_sides
+from cpl.store.index.folders import Folder, folders_below, is_settled, with_sides
 from cpl.store.index.lines import KeptPaths, forget, keep, name_kept, number_of, stamp_kept
 from cpl.store.index.tables import MEMORY, NAME, Unusable, apart, key_of, opened, writing
 from cpl.store.record_files import Readable
@@ -55,8 +55,8 @@ MOST_AT_ONCE = 1000
 READING = "索引是新的，正在把记录读一遍，一万份要十几秒；以后只读改过的。"
 NO_TREE, NOT_LISTED = "", -1
 """Of a folder that the newest commit does not have; how many files of one that nobody asked for."""
-HEADS, LOOKS = "heads", "looks"
-"""Where it is kept of which commit the trees are, and which index of git's passes over no file."""
+HEADS = "heads"
+"""Where it is kept of which commit the trees are."""
 
 
 class FreshIndex:
@@ -215,21 +215,10 @@ class FreshIndex:
         if not head or not is_worth_asking(root, known.values()):
             return None
         with suppress(CplError):
-            if is_told_plainly(git) and self._passes_over_none():
+            if is_told_plainly(git) and git.passes_over_none():
                 seen = self._seen or git.work_tree(untracked=False)
                 return unlike(root, seen) if seen.head == head else None
         return None
-
-    def _passes_over_none(self) -> bool:
-        """As git says; kept while its own index is the same file."""
-        stamp = stamp_of(self.workspace.git.folder() / "index")
-        word = stamp_kept(stamp) if stamp and is_settled(stamp, self._now_ns) else ""
-        if word and self.word_kept(LOOKS) == word:
-            return True
-        found = self.workspace.git.passes_over_none()
-        if found and word:
-            self.keep_word(LOOKS, word)
-        return found
 
     def _keep_rest(self, found: Iterable[tuple[str, KeptFolder]]) -> None:
         """Not where another command has seen it otherwise meanwhile."""

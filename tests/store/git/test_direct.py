@@ -18,6 +18,7 @@ from cpl.store.git import direct
 from cpl.store.git.commits import Signature
 from cpl.store.git.git import Git
 from cpl.store.git.hook import install_hook, place_of_hook
+from cpl.store.git.index import KNOWN
 
 OTHER = "complaints/2026/11/TS20261121-002.yaml"
 MESSAGE = "TS20261121-001 转办: 处理中\n\nCpl-Event: 转办\n# 不是注释"
@@ -116,7 +117,7 @@ def standing(git: Git) -> dict[str, str]:
         "diff": raw_git(git.root, "diff"),
         "reflog": raw_git(git.root, "log", "-g", "--format=%H %gn %ge %gd", "--date=iso"),
         "fsck": raw_git(git.root, "fsck", "--strict", "--no-dangling"),
-        "files": "\n".join(sorted(each.name for each in git.folder().iterdir())),
+        "files": "\n".join(sorted(e.name for e in git.folder().iterdir() if e.name != KNOWN)),
     }
 
 

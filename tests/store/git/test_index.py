@@ -64,6 +64,37 @@ def test_it_is_read_again_whatever_happened_to_it(
     assert asked_anew(git)
 
 
+def test_what_is_known_of_it_holds_while_it_says_the_same_and_the_computer_runs(
+    git: Git, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(index, "BOOT", tmp_path / "boot")
+    index.BOOT.write_text("the first time")
+    folder = git.folder()
+    place = folder / "index"
+    index.keep_known(folder, index.checksum_of(place), ["一", "二"])
+    assert index.known(folder) == {"一", "二"}
+    whole = place.read_bytes()
+    place.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert index.known(folder) == frozenset()
+    place.write_bytes(whole)
+    assert index.known(folder) == {"一", "二"}
+    index.BOOT.write_text("the second time")
+    assert index.known(folder) == frozenset()
+    (folder / index.KNOWN).write_bytes(b"\xff")
+    assert index.known(folder) == frozenset()
+
+
+def test_nothing_is_known_of_one_that_does_not_tell_what_it_is(git: Git) -> None:
+    place = git.folder() / "index"
+    for content in (place.read_bytes()[:-20] + bytes(20), b"DIRC", None):
+        place.unlink()
+        if content is not None:
+            place.write_bytes(content)
+        index.keep_known(git.folder(), index.checksum_of(place), ["一"])
+        assert index.known(git.folder()) == frozenset()
+        place.touch()
+
+
 def asked_anew(git: Git) -> bool:
     """As another command would ask."""
     index._known.cache_clear()

@@ -4,11 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from counting import counting
 from git_states import STATES, committed
-from real_git import RECORD, office, raw_git
+from real_git import LI_MIN, NINE, RECORD, office, raw_git
 from unprivileged import IS_ROOT, NOBODY, as_nobody
 
-from cpl.store.git import states
+from cpl.store.git import direct, states
 from cpl.store.git.git import Git
 from cpl.store.git.states import Unsettled, asked, hidden, our_branch, require_settled, seen
 
@@ -25,6 +26,19 @@ def test_it_is_named_with_what_ends_it_and_nothing_may_be_written(git: Git, name
     assert said in told
     assert mend in told
     assert told.count("\n") == 1, "one thing is wrong, and it is said once"
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_nor_is_it_missed_after_a_commit_of_which_all_is_known(
+    git: Git, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(direct, "LARGE", 0)
+    (git.root / RECORD).write_text("编号: 先记的\n", encoding="utf-8")
+    assert direct.commit(git, [Path(RECORD)], "先记的", LI_MIN, LI_MIN, NINE)
+    with counting() as counts:
+        require_settled(Git(git.root))
+    assert counts.git == []
+    test_it_is_named_with_what_ends_it_and_nothing_may_be_written(git, name)
 
 
 def test_an_ordinary_repository_is_settled(git: Git, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 from clerks import COMPLAINT, Clerk, played
 from counting import counting
 
+from cpl.store.git import direct
 from cpl.store.index import at_rest, folders, freshness
 from cpl.store.index.at_rest import ATTRIBUTES, KeptFolder
 from cpl.store.index.record_index import RecordIndex
@@ -117,6 +118,29 @@ def test_after_a_commit_nobody_looks_into_the_folders_beside(
     looked.clear()
     known(root)
     assert looked == []
+
+
+def test_what_git_passes_over_is_asked_again_when_somebody_else_has_changed_its_index(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(direct, "LARGE", 0)
+    root = at_peace(office)
+    office.does("do", "TS20261117-001", "备注", "备注=停运", at="2026-12-01T10:00")
+    assert "ls-files" not in asked_for(root)
+    (root / "别人的.txt").write_text("暂存了", "utf-8")
+    git(root, "add", "别人的.txt")
+    assert "ls-files" in asked_for(root)
+    assert "ls-files" not in asked_for(root)
+    git(root, "config", "core.ignoreStat", "true")
+    office.does("do", "TS20261117-001", "备注", "备注=还没有开", at="2026-12-01T10:00")
+    assert "ls-files" in asked_for(root)
+
+
+def asked_for(root: Path) -> list[str]:
+    """What git is asked while the records are looked at."""
+    with counting() as counts:
+        known(root)
+    return counts.git
 
 
 def test_a_few_records_are_looked_at_sooner_than_git_has_begun(
