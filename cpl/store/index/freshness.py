@@ -8,8 +8,8 @@ slower.
 import os
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,8 @@ class FreshIndex:
         self._folders: dict[str, KeptFolder] = {}  # as it has them by now, but for who is at rest
         self._db = self._opened()
         self._is_told = False
+        self._at_once: ExitStack | None = None
+        self._begun: sqlite3.Cursor | None = None
         try:
             self._bring_up_to_date()
         except Unusable as failure:
@@ -128,7 +130,20 @@ class FreshIndex:
 
     def writing(self) -> AbstractContextManager[sqlite3.Cursor]:
         """All that is written in it or nothing; raises Unusable."""
-        return writing(self._db, self._key)
+        if self._at_once is None:
+            return writing(self._db, self._key)
+        if self._begun is None:
+            self._begun = self._at_once.enter_context(writing(self._db, self._key))
+        return nullcontext(self._begun)
+
+    @contextmanager
+    def _in_one(self) -> Iterator[None]:
+        """The same of whatever is written meanwhile, if anything is: one wait for the disk."""
+        try:
+            with ExitStack() as self._at_once:
+                yield
+        finally:
+            self._at_once = self._begun = None
 
     def word_kept(self, key: str) -> str:
         found = self.rows("SELECT value FROM meta WHERE key = ?", key)
@@ -198,11 +213,13 @@ class FreshIndex:
         if total and self.kept_in is not None:
             self.workspace.git.look_again()
         waiting += map(self._all_gone, (each for each in known if each not in there))
-        if waiting:
-            self._write(waiting)
-        self._ask_git(committed, head, trees)
-        if changed is not None and looked and head == self._head():
-            self._keep_rest(come_to_rest(looked, self._folders, resting, changed, self._now_ns))
+        with self._in_one():
+            if waiting:
+                self._write(waiting)
+            self._ask_git(committed, head, trees)
+            if changed is not None and looked and head == self._head():
+                rest = come_to_rest(looked, self._folders, resting, changed, self._now_ns)
+                self._keep_rest(rest)
 
     def _known_folders(self) -> dict[str, KeptFolder]:
         rows = self.rows("SELECT name, digest, tree, files, rest FROM folder")

@@ -6,9 +6,11 @@ made afresh.
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +20,7 @@ from clerks import COMPLAINT, Clerk, played
 from counting import counting
 
 from cpl.store.git import direct
-from cpl.store.index import at_rest, folders, freshness
+from cpl.store.index import at_rest, folders, freshness, tables
 from cpl.store.index.at_rest import ATTRIBUTES, KeptFolder
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.workspace import Workspace
@@ -407,6 +409,9 @@ def test_of_two_commands_one_does_not_take_for_committed_what_only_the_other_rea
 ) -> None:
     root, path = office.root, office.root / OF.format(1)
     written = path.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(freshness, "come_to_rest", lambda *_: ())
+        known(root)  # while one writes, the other waits
 
     def meanwhile(*words: Any) -> tuple[tuple[str, KeptFolder], ...]:
         found = tuple(at_rest.come_to_rest(*words))
@@ -420,6 +425,23 @@ def test_of_two_commands_one_does_not_take_for_committed_what_only_the_other_rea
     path.write_bytes(written)
     time.sleep(A_TICK)
     assert known(root) == known(root, kept=False)
+
+
+def test_the_disk_is_waited_for_once(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read, what git has and what rests is one writing, and nothing is none."""
+    begun: list[bytes] = []
+
+    def noted(db: sqlite3.Connection, key: bytes = b"") -> AbstractContextManager[sqlite3.Cursor]:
+        begun.append(key)
+        return tables.writing(db, key)
+
+    at_peace(office)
+    office.does("do", "TS20261117-001", "备注", "备注=停运", at="2026-12-01T10:00")
+    monkeypatch.setattr(freshness, "writing", noted)
+    known(office.root)
+    assert len(begun) == 1
+    known(office.root)
+    assert len(begun) == 1
 
 
 @pytest.mark.parametrize("command", ["board", "check"])
