@@ -1,7 +1,8 @@
-"""A sequence whose items are made one by one, when they are asked for: they may be very many."""
+"""Sequences of very many: made one by one, when they are asked for, or some at a time."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TypeVar, overload
 
 T = TypeVar("T")
@@ -26,3 +27,10 @@ class LazySequence(Sequence[T]):
 
     def __iter__(self) -> Iterator[T]:
         return map(self.made, range(len(self)))
+
+
+def in_batches(every: Iterable[T], most: int) -> Iterator[list[T]]:
+    """So many of them at a time, in order."""
+    left = iter(every)
+    while some := list(islice(left, most)):
+        yield some

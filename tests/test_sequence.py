@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpl.sequence import LazySequence
+from cpl.sequence import LazySequence, in_batches
 
 ENDS = st.none() | st.integers(-9, 9)
 
@@ -42,3 +42,8 @@ def test_only_what_is_asked_for_is_made() -> None:
     squares = Squares(1_000_000)
     assert (squares[-1], next(iter(squares))) == (999_999**2, 0)
     assert squares.asked == [999_999, 0]
+
+
+def test_some_at_a_time_are_all_in_order() -> None:
+    assert [*in_batches(iter(range(5)), 2)] == [[0, 1], [2, 3], [4]]
+    assert [*in_batches((), 2)] == []

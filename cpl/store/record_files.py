@@ -10,6 +10,9 @@ from cpl.domain.regulation.rules import Rules
 from cpl.problems import Problem, ProblemsFound
 from cpl.yamltext.tree import Document
 
+AT_ONCE = 64
+"""So many files are held while each step is done for all of them (`Workspace.load_files`)."""
+
 
 @dataclass(frozen=True)
 class Readable:

@@ -18,6 +18,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Machine
 from cpl.loading import WhenUsed
 from cpl.problems import CplError
+from cpl.sequence import in_batches
 from cpl.store.git.git import WorkTree
 from cpl.store.git.refusals import NoGit
 from cpl.store.index.at_rest import (
@@ -34,7 +35,7 @@ from cpl.store.index.committed import CommittedFolders
 from cpl.store.index.folders import Folder, folders_below, is_settled, with_sides
 from cpl.store.index.lines import KeptPaths, forget, keep, name_kept, number_of, stamp_kept
 from cpl.store.index.tables import MEMORY, NAME, Unusable, apart, key_of, opened, writing
-from cpl.store.record_files import Readable
+from cpl.store.record_files import AT_ONCE, Readable
 from cpl.store.record_folders import sorted_out
 from cpl.store.workspace import Workspace
 
@@ -276,7 +277,7 @@ class FreshIndex:
             None if unsettled else folder.digest,
             tuple(known.keys() - set(records)),
             tuple((e, None if e in unsettled else stamp_kept(stamps[e])) for e in changed),
-            tuple(map(self._entry, changed)),
+            tuple(self._entries(changed)),
             (*found.odd, *((each, "") for each in unnamed)),
         )
 
@@ -305,11 +306,14 @@ class FreshIndex:
                 )
                 self._folders[each.folder] = KeptFolder(each.digest)
 
-    def _entry(self, path: str) -> "IndexEntry | None":
-        """What the file says; None where it cannot be read."""
-        file = self.workspace.load_file(self.workspace.root / path)
-        if not isinstance(file, Readable):
-            return None
+    def _entries(self, paths: Iterable[str]) -> "Iterator[IndexEntry | None]":
+        """What the files say; None of what cannot be read."""
+        root = self.workspace.root
+        for some in in_batches(paths, AT_ONCE):
+            files = self.workspace.load_files(root / each for each in some)
+            yield from [self._entry(e) if isinstance(e, Readable) else None for e in files]
+
+    def _entry(self, file: Readable) -> "IndexEntry":
         dialled = phones.dialled_on(file.rules, file.card.values)
         return index_entry.entry_of(file.record, file.card, self.scope, dialled)
 

@@ -5,7 +5,7 @@ To read one takes as long as all that a report asks of it, to count its clocks t
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -46,17 +46,22 @@ class RecordsAtRest:
         self._kept = dict(self._made.among(paths))
         self._versions = index.workspace.versions
 
-    def of(self, path: Path) -> ReadBefore | None:
-        """As it was kept: its file need not be opened. To be asked once of each."""
-        kept = self._kept.pop(path.stem, None)
-        return None if kept is None else self._read(unpacked(kept))
+    def among(self, paths: Iterable[Path]) -> dict[Path, ReadBefore]:
+        """Those of them that were kept, as they were: their files need not be opened.
 
-    def _read(self, said: str) -> ReadBefore:
-        version, plain, clocks = json.loads(said)
-        record = record_of(plain)
-        card = replay(self._versions[version], record)
-        told = {text: each.at for text, each in zip(times_in(plain), record.history, strict=True)}
-        return ReadBefore(record, card, tuple([_clock(card, told, *each) for each in clocks]))
+        To be asked once of each. Each step is done for all of them: see `load_files`.
+        """
+        kept = [(each, self._kept.pop(each.stem, None)) for each in paths]
+        said = [(path, json.loads(unpacked(each))) for path, each in kept if each is not None]
+        records = [record_of(plain) for _, (_, plain, _) in said]
+        cards = [
+            replay(self._versions[version], record)
+            for (_, (version, _, _)), record in zip(said, records, strict=True)
+        ]
+        return {
+            path: ReadBefore(record, card, _clocks(card, plain, clocks))
+            for (path, (_, plain, clocks)), record, card in zip(said, records, cards, strict=True)
+        }
 
     def take(self, loaded: Readable, clocks: Clocks) -> None:
         """To be kept with the clocks it has, if it stays so, and could be read again as it is."""
@@ -74,6 +79,12 @@ class RecordsAtRest:
     def keep(self) -> None:
         """All that were taken."""
         self._made.keep()
+
+
+def _clocks(card: Card, plain: list[Any], packed: list[list[Any]]) -> Clocks:
+    """All of a record."""
+    told = dict(zip(times_in(plain), (each.event.at for each in card.happened), strict=True))
+    return tuple([_clock(card, told, *each) for each in packed])
 
 
 def _packed(clock: Instance) -> list[Any]:

@@ -5,7 +5,7 @@ what was issued is never written again, and what is entered later goes into a
 supplement (补报) and into the next period's 补录.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -41,10 +41,11 @@ from cpl.domain.values.periods import (
 )
 from cpl.how_far import gone_through
 from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem, suggestion
+from cpl.sequence import in_batches
 from cpl.store.files import read_bytes, read_if_there
 from cpl.store.index.lately import Lately, lately_touched
 from cpl.store.index.record_index import RecordIndex
-from cpl.store.record_files import Broken, Readable
+from cpl.store.record_files import AT_ONCE, Readable
 from cpl.store.record_folders import YEARS_LEFT_OUT
 from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.queries.duties import every_duty
@@ -275,8 +276,11 @@ class Reporting:
         lately = lately_touched(self._index, began, told, period.end)
         at_rest = RecordsAtRest(self._index, lately.paths, min(period.end, known_by))
         paths = gone_through(lately.paths, self.workspace.how_far, "读", "份")
-        found = (self._seen(each, period, known_by, since, at_rest) for each in paths)
-        every = tuple(each for each in found if each is not None)
+        every = tuple(
+            each
+            for some in in_batches(paths, AT_ONCE)
+            for each in self._seen(some, period, known_by, since, at_rest)
+        )
         at_rest.keep()
         records = tuple(each for each in every if self._is_shown(each.number))
         return MonthView(
@@ -349,27 +353,35 @@ class Reporting:
 
     def _seen(
         self,
-        path: Path,
+        paths: Sequence[Path],
         period: Period,
         known_by: datetime,
         since: datetime,
         at_rest: RecordsAtRest,
-    ) -> Seen | None:
-        kept = at_rest.of(path)
-        loaded = kept or self.workspace.load_file(path)
-        if isinstance(loaded, Broken):
-            return None
-        found = seen(
-            loaded.card, loaded.record, period, known_by, since, self.rule(period), self.kept_since
-        )
-        if found is None or not may_run(found.card, period.previous):
-            return found
-        if kept and found.card is kept.card:
-            return replace(found, clocks=kept.clocks)
-        clocks = self._counted(found.card, min(period.end, known_by))
-        if isinstance(loaded, Readable) and found.card is loaded.card:
-            at_rest.take(loaded, clocks)
-        return replace(found, clocks=clocks)
+    ) -> Iterator[Seen]:
+        """Those that can be read and had come by then, each step done for all of them."""
+        rule, moment = self.rule(period), min(period.end, known_by)
+        kept = at_rest.among(paths)
+        files = self.workspace.load_files(each for each in paths if each not in kept)
+        read = {each.path: each for each in files if isinstance(each, Readable)}
+        found = {
+            path: each
+            for path in paths
+            if (of := kept.get(path) or read.get(path))
+            and (each := seen(of.card, of.record, period, known_by, since, rule, self.kept_since))
+        }
+        clocks = {
+            path: kept[path].clocks
+            if path in kept and each.card is kept[path].card
+            else self._counted(each.card, moment)
+            for path, each in found.items()
+            if may_run(each.card, period.previous)
+        }
+        for path, counted in clocks.items():
+            if path in read and found[path].card is read[path].card:
+                at_rest.take(read[path], counted)
+        for path, each in found.items():
+            yield replace(each, clocks=clocks[path]) if path in clocks else each
 
     def _counted(self, card: Card, moment: datetime) -> tuple[Instance, ...]:
         clocks = clocks_of(card, self._calendar(card.rules), moment)

@@ -358,7 +358,7 @@ def test_nothing_is_read_again_while_nothing_changes(
     told(Workspace(office.root, NOW.date()), kept=True)
     place = Workspace(office.root, NOW.date())
     looked: list[object] = []
-    monkeypatch.setattr(place, "load_file", looked.append)
+    monkeypatch.setattr(place, "bytes_of", looked.append)
     monkeypatch.setattr(RecordIndex, "_changes_in", lambda _, folder: looked.append(folder))
     told(place, kept=True)
     assert looked == []

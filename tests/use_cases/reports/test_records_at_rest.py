@@ -18,7 +18,7 @@ from cpl.store.defaults import calendars_root
 from cpl.store.index import folders
 from cpl.store.index.kept_answers import KeptAnswers
 from cpl.store.index.tables import NAME
-from cpl.store.record_files import RecordFile
+from cpl.store.record_files import Broken
 from cpl.store.workspace import Workspace
 from cpl.use_cases.reports.report import Reporting
 
@@ -156,13 +156,13 @@ def test_what_is_written_while_it_is_made_is_told_by_the_next(
 
 def test_what_is_kept_is_not_read_again(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     view(office)
-    opened, load = list[str](), Workspace.load_file
+    opened, read = list[str](), Workspace.bytes_of
 
-    def load_file(self: Workspace, path: Path) -> RecordFile:
+    def bytes_of(self: Workspace, path: Path) -> bytes | Broken:
         opened.append(path.stem)
-        return load(self, path)
+        return read(self, path)
 
-    monkeypatch.setattr(Workspace, "load_file", load_file)
+    monkeypatch.setattr(Workspace, "bytes_of", bytes_of)
     again = view(office)
     assert opened == ["TS20261117-002"]
     assert again.records == view(office, kept=False).records
