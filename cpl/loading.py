@@ -35,6 +35,13 @@ def all_load_when_used(*modules: str) -> None:
         sys.modules.setdefault(each, WhenUsed(each))
 
 
+def loads_when_more_is_used(module: str, **known: object) -> None:
+    """The same for one of which this much is `known`: what others ask of it as they load."""
+    waiting = WhenUsed(module)
+    vars(waiting).update(known)
+    sys.modules.setdefault(module, waiting)
+
+
 def others_load_when_used(package: str, name: str) -> None:
     """Another program's `from package import name` loads that module when something of it is used.
 
