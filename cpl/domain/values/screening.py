@@ -39,12 +39,12 @@ class _Shape(NamedTuple):
     simpler: str = ""
 
 
-def _with_digits(*shapes: str) -> Iterator[_Shape]:
-    return (_Shape(each, _DIGITS) for each in shapes)
+def _with_digits(*shapes: str, simpler: str = "") -> Iterator[_Shape]:
+    return (_Shape(each, _DIGITS, simpler=simpler) for each in shapes)
 
 
-def _kept(*shapes: str) -> Iterator[_Shape]:
-    return (_Shape(each, _DIGITS, mask="") for each in shapes)
+def _kept(*shapes: str, simpler: str = "") -> Iterator[_Shape]:
+    return (_Shape(each, _DIGITS, "", simpler=simpler) for each in shapes)
 
 
 # Texts, not patterns: they are compiled when the first text is screened.
@@ -143,10 +143,13 @@ _SHAPES = (
     *(_Shape(each, _SPELT) for each in _SPELT_OUT),
     *(_Shape(each, signs, NOBODY, end_of, simpler) for each, signs, simpler, end_of in NAMED),
 )
+_LONG = "[0-9]{10}[ -]?[0-9]{5}"
+"""Where it is not, nor is one of the last, and nothing needs to keep its place from them."""
 _WITHOUT_IDENTITY = (
-    *_with_digits(*_IDENTITY, *_DOCUMENTS, _SPACED_CARD),
-    *_kept(*_MOBILE, *_KEPT),
-    *_with_digits(*_OLD_IDENTITY_AND_CARDS),
+    *_with_digits(*_IDENTITY, *_DOCUMENTS, simpler="[0-9]{6}"),
+    *_with_digits(_SPACED_CARD, simpler="[0-9]{4}[ .-][0-9]{4}"),
+    *_kept(*_MOBILE, *_KEPT, simpler=_LONG),
+    *_with_digits(*_OLD_IDENTITY_AND_CARDS, simpler=_LONG),
 )
 
 

@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from personal_lines import PLAIN, TOLD
 
+from cpl.domain.values import screening
 from cpl.domain.values.screening import screened, without_identity
 
 
@@ -74,6 +77,16 @@ def test_whoever_must_answer_keeps_the_phone_but_no_identity_number() -> None:
     )
     told = "身份证****，旧证****，卡****，电话13800001234"
     assert without_identity(said) == told
+
+
+DIGITS = ("1", "19", "0000", "20261120", "138", "320102", "900101", "6222 0202", "3201029001")
+BESIDE = (" ", "-", ".", "号", "护照", "E", "X", "元", "订单号", "，")
+
+
+@given(st.lists(st.sampled_from((*DIGITS, *BESIDE)), max_size=12).map("".join))
+def test_what_is_simpler_to_look_for_is_where_the_whole_is(said: str) -> None:
+    whole = screening._by_signs(each._replace(simpler="") for each in screening._WITHOUT_IDENTITY)
+    assert without_identity(said) == screening._masked(said, whole)
 
 
 MARKED = re.compile("«(.*?)»")
