@@ -4,6 +4,7 @@ Each takes whatever a record can hold, and prints nothing for nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -234,10 +235,16 @@ def _texts(value: object) -> list[str]:
 
 def _moment(value: object) -> datetime | None:
     """A day and an hour that were written out."""
-    try:
-        return datetime.strptime(plain(value), "%Y-%m-%d %H:%M")  # wall clock
-    except ValueError:
+    text = plain(value)
+    if not text:
         return None
+    with suppress(ValueError):
+        found = datetime.fromisoformat(text)
+        if found.isoformat(" ", "minutes") == text:
+            return found
+    with suppress(ValueError):
+        return datetime.strptime(text, "%Y-%m-%d %H:%M")  # wall clock; takes a while to load
+    return None
 
 
 def _date(value: object) -> date | None:
