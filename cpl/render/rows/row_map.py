@@ -17,7 +17,7 @@ Span = tuple[int, int]
 NOTHING: Mapping[int, object] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placed:
     """A printed row on the sheet; a very tall one takes several rows (`parts`)."""
 

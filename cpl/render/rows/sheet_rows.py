@@ -11,7 +11,6 @@ the output tell which row of the template became which row of the sheet.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from datetime import date, time
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -60,7 +59,7 @@ Path = tuple[tuple[int, int], ...]
 Texts = Sequence[tuple[int, str, str]]  # column, address, text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OutRow:
     """A printed row: the template's row, which turn of which loops, what its cells became.
 
@@ -138,18 +137,18 @@ def _environment(kept: list[object]) -> Environment:
     return jinja
 
 
-@dataclass
 class _Source:
     """The Jinja text of a sheet while it grows, and which line came from which cell."""
 
-    place: str
-    pieces: list[str] = field(default_factory=list)
-    line: int = 1
-    starts: list[int] = field(default_factory=list)
-    addresses: list[str] = field(default_factory=list)
-    open: list[tuple[str, int, str]] = field(default_factory=list)
-    loops: int = 0
-    unchecked: list[tuple[str, str]] = field(default_factory=list)
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self.pieces: list[str] = []
+        self.line = 1
+        self.starts: list[int] = []
+        self.addresses: list[str] = []
+        self.open: list[tuple[str, int, str]] = []
+        self.loops = 0
+        self.unchecked: list[tuple[str, str]] = []
 
     def add(self, row: int, texts: Texts) -> None:
         if texts and all(is_control(text) for _, _, text in texts):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from jinja2 import TemplateSyntaxError
 from jinja2.tests import TESTS
@@ -65,6 +64,8 @@ def no_such(name: str, names: Iterable[str]) -> str:
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:
+    from difflib import get_close_matches  # only where something is wrong
+
     near = get_close_matches(name, [each for each in names if isinstance(each, str)], 1, 0.5)
     return f"，是不是“{near[0]}”？" if near else ""
 

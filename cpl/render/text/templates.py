@@ -5,7 +5,6 @@ from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import islice
-from traceback import walk_tb
 from types import CodeType
 from typing import Any, cast
 
@@ -157,6 +156,8 @@ def _line(error: Exception, template: Template | None) -> int:
     """Jinja would look for it, too, and stumbles where time is up between two lines."""
     if isinstance(error, TemplateSyntaxError) or template is None:
         return getattr(error, "lineno", 1)
+    from traceback import walk_tb  # only where something is wrong
+
     frames = walk_tb(error.__traceback__)
     lines = [line for frame, line in frames if frame.f_code.co_filename == FILENAME]
     return template.get_corresponding_lineno(lines[-1] or 1) if lines else 1
