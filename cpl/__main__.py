@@ -1,5 +1,6 @@
 """The command `cpl`; so is `python -m cpl`."""
 
+import atexit
 import gc
 import os
 import sys
@@ -21,8 +22,23 @@ def main() -> int:
     from cpl.cli import main as run
 
     status = run()
-    gc.freeze()  # all there is goes with the process: Python would look through it once more
+    _leave(status)
     return status
+
+
+def _leave(status: int) -> None:
+    """Go at once: Python would take apart what goes with the process, a twenty-fifth of `show`.
+
+    What is to be done at the end is done. Where the last words cannot be said it returns, and
+    Python ends, and tells of it, as it always does.
+    """
+    from contextlib import suppress  # loaded by now
+
+    with suppress(OSError, ValueError):
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
 
 
 if __name__ == "__main__":

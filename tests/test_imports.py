@@ -172,12 +172,11 @@ def test_a_module_is_loaded_when_something_of_it_is_used() -> None:
 
 
 WAITING = """
-import sys
+import atexit, sys
 from cpl.__main__ import main
 sys.argv = ["cpl", *sys.argv[1:]]
-try:
-    main()
-finally:
+@atexit.register
+def used():
     import inspect, ipaddress, locale, platform
     found = inspect, ipaddress, locale, platform
     known = platform.system()
@@ -185,6 +184,7 @@ finally:
     print(inspect.cleandoc("  一"), ipaddress.ip_address("127.0.0.1"), locale.getencoding().lower())
     print("known:", known, platform.uname().system)
     print("loaded:", *(sys.modules[each.__name__].__file__ for each in found))
+main()
 """
 
 
