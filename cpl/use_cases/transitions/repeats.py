@@ -4,18 +4,25 @@ The same line called up again, the same chat pasted twice, a colleague who took 
 exactly the same is not registered again unless that is said; the same words are told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import chain
+from pathlib import Path
 
+from cpl.codec.records.record import IN_BYTES
+from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.regulation.rules import Machine, Phase
-from cpl.domain.values.value import Values, shown
+from cpl.domain.values.value import Value, Values, shown
+from cpl.loading import pattern
 from cpl.problems import CplError
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 
 FIRST_WORDS = 6
+ESCAPE = b"\\"
+BEGINNING = pattern(r"\w{1,11}")
 
 
 @dataclass(frozen=True)
@@ -63,29 +70,59 @@ def repeated(
     story = _story(machine, fields)
     if not story:
         return None
-    wanted = _told(machine, fields)
-    found = [
-        Repeat(each, _told(machine, each.record.fields) == wanted)
-        for each in _with_story(workspace, machine, story, day, but)
-        if each.card.state not in machine.voided
-    ]
-    return max(found, key=lambda each: (each.exactly, each.earlier.card.number), default=None)
+    wanted, words = _told(machine, fields), _beginnings(fields)
+    latest: Repeat | None = None
+    for path, data in _with_story(workspace, machine, story, day, but):
+        if latest is not None and not _may_say(data, words):
+            continue  # of those that are not exactly the same the latest is told
+        file = workspace.load_bytes(path, data)
+        if not isinstance(file, Readable) or file.card.state in machine.voided:
+            continue
+        if _told(machine, file.record.fields) == wanted:
+            return Repeat(file, exactly=True)
+        if latest is None and _story(machine, file.record.fields) == story:
+            latest = Repeat(file, exactly=False)
+    return latest
 
 
 def _with_story(
     workspace: Workspace, machine: Machine, story: str, day: date, but: str
-) -> Iterator[Readable]:
-    """Only files that may hold the words are read: a busy day has hundreds."""
+) -> Iterator[tuple[Path, bytes]]:
+    """Only files that may hold the words are read, the latest first: a busy day has hundreds."""
     begins = story.split()[0][:FIRST_WORDS].encode()
-    for number in workspace.numbers_on(machine, day):
-        if number == but:
-            continue
-        path = workspace.path_of(number)
-        data = workspace.bytes_of(path)
-        if isinstance(data, bytes) and begins in data:
-            file = workspace.load_file(path)
-            if isinstance(file, Readable) and _story(machine, file.record.fields) == story:
-                yield file
+    for number in reversed(workspace.numbers_on(machine, day)):
+        if number != but:
+            path = workspace.path_of(number)
+            data = workspace.bytes_of(path)
+            if isinstance(data, bytes) and begins in data:
+                yield path, data
+
+
+def _beginnings(fields: Values) -> tuple[str, ...]:
+    """The first letters of every text, which stand in a file that says it, however it is quoted."""
+    begins = (BEGINNING.match(_folded(each)) for each in _texts(fields))
+    return tuple(each[0] for each in begins if each)
+
+
+def _may_say(data: bytes, words: Iterable[str]) -> bool:
+    """May a file say all of these? What is kept aside does not stand in it, nor what is escaped."""
+    said = _folded(data.decode(errors="replace"))
+    return IN_BYTES in data or ESCAPE in data or all(each in said for each in words)
+
+
+def _folded(text: str) -> str:
+    """A telephone number may be written with gaps and in wide digits."""
+    return half_width(text).replace(" ", "")
+
+
+def _texts(value: Values | Value) -> Iterator[str]:
+    """Every text in it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from chain.from_iterable(map(_texts, value.values()))
+    elif isinstance(value, tuple):
+        yield from chain.from_iterable(map(_texts, value))
 
 
 def _story(machine: Machine, fields: Values) -> str:

@@ -1,7 +1,8 @@
 """An answer that never came makes people type again: what then stands there twice is told."""
 
 import pytest
-from clerks import COMPLAINT, Clerk, one_complaint, played
+from clerks import COMPLAINT, FIRST, Clerk, one_complaint, played
+from counting import counting
 
 NOTE = ("do", "1", "备注", "备注=已看")
 TWICE = "注意：一模一样的“备注”09:00 刚记过，现在有两条。记重了：cpl undo。"
@@ -47,6 +48,44 @@ def test_the_same_words_of_somebody_else_are_told(clerk: Clerk) -> None:
     assert (
         f"注意：{first} 今天 09:00 登记过，“内容”一字不差。是同一件的，这一件作废或者并案。" in said
     )
+
+
+def other(caller: int) -> tuple[str, ...]:
+    """The same words of somebody else."""
+    return ("new", *COMPLAINT[:3], f"投诉人.电话=1390000432{caller}", COMPLAINT[4])
+
+
+def test_of_many_who_say_the_same_the_latest_is_told_and_the_others_are_not_read_for_it(
+    clerk: Clerk,
+) -> None:
+    """A ride stands still, and a hundred call."""
+    for caller in range(3):
+        clerk.does(*other(caller))
+    with counting() as counts:
+        said = clerk.does(*other(3), at="09:05").err
+    assert "注意：TS20261117-003 今天 09:00 登记过" in said
+    assert counts.parsed.count("TS20261117-003") == 3  # who calls, before it is registered, after
+    assert counts.parsed.count("TS20261117-001") == counts.parsed.count("TS20261117-002") == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "by_hand"),
+    [
+        ('"13900004320"', '"139 0000 4320"'),
+        ('"13900004320"', "１３９００００４３２０"),
+        ("王女士", '"\\u738b女士"'),
+        ("王女士", "'王女士'"),
+    ],
+)
+def test_however_it_is_written_by_hand_exactly_the_same_goes_before_the_latest(
+    clerk: Clerk, written: str, by_hand: str
+) -> None:
+    clerk.does(*other(0))
+    clerk.edits(FIRST, (written, by_hand))
+    clerk.does(*other(1))
+    said = clerk(*other(0), at="10:00")
+    assert said.status == 1
+    assert "TS20261117-001 今天 09:00 登记过，和这一件一模一样" in said.err
 
 
 def test_an_order_is_not_given_twice_but_a_walk_may_find_nothing_twice(clerk: Clerk) -> None:
