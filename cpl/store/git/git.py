@@ -142,14 +142,14 @@ class Git:
     def folder(self) -> Path:
         """git's own folder, where our lock lives too; raises GitFailed where there is none."""
         folder = self.root / ".git"
+        if folder.is_dir():
+            return folder
         if folder.is_file():  # a linked worktree or a submodule: one line, `gitdir: PATH`
             named = os.fsdecode(read_bytes(folder)).partition(":")[2].strip()
             if not named or not (self.root / named).is_dir():
                 raise refusals.GitFailed(refusals.GONE_ELSEWHERE.format(named=named or folder))
             return self.root / named
-        if not folder.is_dir():
-            raise refusals.GitFailed(refusals.NO_REPOSITORY.format(root=self.root))
-        return folder
+        raise refusals.GitFailed(refusals.NO_REPOSITORY.format(root=self.root))
 
     def is_there(self) -> bool:
         """Is there a repository to ask?"""

@@ -291,13 +291,15 @@ def _ahead(git: Git, ours: str | None) -> bool:
 def _access(root: Path, folder: Path, common: Path) -> Iterator[GitState]:
     objects = common / "objects"
     needed = (root, folder, common, objects, common / "refs" / "heads", folder / "index")
-    shared = (each for each in objects.iterdir() if len(each.name) == 2)
-    closed = [each for each in (*needed, *shared) if not may_write(each) and each.exists()]
+    above = f"{objects}{os.sep}"
+    shared = (f"{above}{name}" for name in os.listdir(objects) if len(name) == 2)
+    closed = [each for each in needed if not may_write(each) and each.exists()]
+    closed += [Path(each) for each in shared if not may_write(each)]  # of each no path is made
     if closed:
         yield closed_state(root, closed)
 
 
-def may_write(path: Path) -> bool:
+def may_write(path: Path | str) -> bool:
     return os.access(path, os.W_OK)
 
 
