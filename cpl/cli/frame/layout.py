@@ -7,6 +7,7 @@ marks that end a part of a Chinese sentence rather than before them.
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from operator import getitem
 
 from cpl.dataclass import dataclass
 from cpl.loading import pattern
@@ -216,7 +217,7 @@ def _kept(lines: Rows, room: int, fit: Fit) -> list[int]:
 
 
 def _natural(lines: Rows) -> list[int]:
-    return [max(map(columns, under)) for under in zip(*lines, strict=True)]
+    return [max(map(columns, {*under})) for under in zip(*lines, strict=True)]
 
 
 def _narrow(lines: Rows, widths: list[int], room: int, fit: Fit) -> None:
@@ -282,8 +283,10 @@ def _below(lines: Rows, room: int, fit: Fit) -> str:
 def _drawn(lines: Rows, widths: list[int]) -> str:
     heads, *rows = lines
     drawn = (heads, ["-" * width for width in widths], *rows)
-    return "\n".join("  ".join(map(_filled, line, widths)).rstrip() for line in drawn)
+    filled = [*map(_filled, zip(*drawn, strict=True), widths)]
+    return "\n".join("  ".join(map(getitem, filled, line)).rstrip() for line in drawn)
 
 
-def _filled(cell: str, width: int) -> str:
-    return cell + " " * (width - columns(cell))
+def _filled(column: Sequence[str], width: int) -> dict[str, str]:
+    """Each cell of it as wide as that: many a column says a few words again and again."""
+    return {cell: cell + " " * (width - columns(cell)) for cell in {*column}}
