@@ -16,6 +16,7 @@ Span = tuple[datetime, datetime]
 MonthDay = tuple[int, int]
 
 ONE_DAY = timedelta(days=1)
+NO_TIME = timedelta()
 SATURDAY = 5
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
@@ -157,6 +158,16 @@ class Calendar:
         before, until = (self._sums_of(day, workdays)[day.day - 1] for day in (first, end))
         return whole + until - before
 
+    def open_by(self, moment: datetime, workdays: bool) -> timedelta:
+        """How much of its day's hours has passed by then, less what is still to come of a shift
+        that began the day before: between two moments it is open for as long as on all days
+        from the first's to the last's (`open_time`), and the difference of these."""
+        day = moment.date()
+        spans = self._spans_of(day, workdays)
+        passed = sum((min(to, moment) - of for of, to in spans if of < moment), NO_TIME)
+        night = self._spans_of(day - ONE_DAY, workdays)
+        return passed - sum((to - max(of, moment) for of, to in night if to > moment), NO_TIME)
+
     def _whole_months(self, month: date, end: date, workdays: bool) -> timedelta:
         whole = timedelta()
         while month < end:
@@ -175,9 +186,10 @@ class Calendar:
         return self._sums[key]
 
     def _length_of(self, day: date, workdays: bool) -> timedelta:
-        counted = not workdays or self.is_workday(day)
-        spans = self.hours_on(day) if counted else ()
-        return sum((to - of for of, to in spans), start=timedelta())
+        return sum((to - of for of, to in self._spans_of(day, workdays)), start=NO_TIME)
+
+    def _spans_of(self, day: date, workdays: bool) -> tuple[Span, ...]:
+        return self.hours_on(day) if not workdays or self.is_workday(day) else ()
 
     def close_of(self, day: date) -> datetime:
         """When the day's business ends; 24:00 where there is none."""

@@ -70,6 +70,8 @@ def spent(
 
     Office time for the office clock and for working days, all time for the others.
     """
+    if not pauses:
+        return _line_between(calendar, clock, start, end) if end > start else timedelta()
     parts = _between_cuts(start, _cuts(pauses, end))
     held = ((of, min(to or end, end)) for of, to in parts)
     lengths = (_line_between(calendar, clock, of, to) for of, to in held if to > of)
@@ -80,17 +82,14 @@ def _line_between(calendar: Calendar, clock: Clock, start: datetime, end: dateti
     """How much of the line lies between two moments, pauses or not."""
     if _line_of(clock) is Clock.ELAPSED:
         return end - start
-    workdays = clock is Clock.WORKING
-    first, last = start.date() - ONE_DAY, end.date()  # a night shift began the day before
-    inside = timedelta()
+    workdays, first, last = clock is Clock.WORKING, start.date(), end.date()
     if last - first > 3 * ONE_DAY:
-        days: tuple[date, ...] = (first, start.date(), last - ONE_DAY, last)
-        inside = calendar.open_time(start.date() + ONE_DAY, last - ONE_DAY, workdays)
-    else:
-        days = tuple(takewhile(last.__ge__, days_from(first)))
+        whole = calendar.open_time(first, last, workdays)
+        return whole + calendar.open_by(end, workdays) - calendar.open_by(start, workdays)
+    days = takewhile(last.__ge__, days_from(first - ONE_DAY))  # a night shift began the day before
     open_on = (d for d in days if not workdays or calendar.is_workday(d))
     spans = (span for day in open_on for span in calendar.hours_on(day))
-    return inside + _length((max(of, start), max(min(to, end), of, start)) for of, to in spans)
+    return _length((max(of, start), max(min(to, end), of, start)) for of, to in spans)
 
 
 def issue_day(calendar: Calendar, first: date, due_day: int) -> date | None:
@@ -110,9 +109,9 @@ def last_day(due: datetime) -> date:
 
 def clock_text(moment: datetime) -> str:
     """A due moment to the minute; midnight is told as 24:00 of the day that ends."""
-    if moment == midnight_before(moment.date()):
-        return f"{last_day(moment)} 24:00"
-    return f"{moment:%Y-%m-%d %H:%M}"
+    if moment.hour or moment.minute or moment != midnight_before(moment.date()):
+        return moment.isoformat(" ", "minutes")
+    return f"{last_day(moment)} 24:00"
 
 
 # —— the line and its cuts ——
