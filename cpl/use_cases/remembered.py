@@ -12,7 +12,7 @@ An answer is asked for by a question in words, which says all besides that it ha
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from cpl.domain.regulation.rules import Rules
 from cpl.domain.time.calendar import Calendar, midnight_after
 from cpl.domain.time.clocks import spent
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
-from cpl.domain.time.deadlines import IN_TIME, instance_of
+from cpl.domain.time.deadlines import IN_TIME
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Count, Interval
 from cpl.loading import WhenUsed
@@ -45,6 +45,7 @@ else:
 
 RECEIVED, CLOCKS = "接收时间", "时限"
 A_MOMENT = timedelta(microseconds=1)
+STANDINGS = {each.value: each for each in Standing}
 OF_OTHERS = "未了升级"
 """What a rule may ask that hangs on records which this one does not name."""
 
@@ -57,10 +58,10 @@ class AnswersOfRecord:
         self.is_new = False
         self.is_to_be_kept = True
 
-    def answer(self, question: str, find: Callable[[], Any]) -> Any:
+    def answer(self, question: str, find: Callable[[Readable], Any], of: Readable) -> Any:
         """As it was answered before, or else as it is found now."""
         if question not in self.said:
-            self.said[question] = find()
+            self.said[question] = find(of)
             self.is_new = True
         return self.said[question]
 
@@ -69,21 +70,25 @@ class RememberedRecord(Readable):
     """A record of which something is known: its file is read when somebody asks for more."""
 
     known: AnswersOfRecord
-    _rules: Rules
     _open: Callable[[], Readable]
 
     def __init__(
-        self, path: Path, known: AnswersOfRecord, rules: Rules, opens: Callable[[], Readable]
+        self,
+        number: str,
+        path: Path,
+        known: AnswersOfRecord,
+        rules: Rules,
+        opens: Callable[[], Readable],
     ) -> None:
-        self.__dict__.update(path=path, known=known, _rules=rules, _open=opens)
+        self.__dict__.update(number=number, path=path, known=known, rules=rules, _open=opens)
 
     @cached_property
     def number(self) -> str:
         return self.path.stem
 
-    @property
+    @cached_property
     def rules(self) -> Rules:
-        return self._rules
+        return self.card.rules
 
     @cached_property
     def _opened(self) -> Readable:
@@ -118,13 +123,13 @@ def _known_of(loaded: Readable) -> AnswersOfRecord | None:
 def holds(loaded: Readable, question: str, find: Callable[[Readable], bool]) -> bool:
     """Whether it does, found out or remembered."""
     known = _known_of(loaded)
-    return find(loaded) if known is None else bool(known.answer(question, partial(find, loaded)))
+    return find(loaded) if known is None else bool(known.answer(question, find, loaded))
 
 
 def text(loaded: Readable, question: str, find: Callable[[Readable], str]) -> str:
     """A word, found out or remembered."""
     known = _known_of(loaded)
-    return find(loaded) if known is None else str(known.answer(question, partial(find, loaded)))
+    return find(loaded) if known is None else str(known.answer(question, find, loaded))
 
 
 def texts(
@@ -134,7 +139,7 @@ def texts(
     known = _known_of(loaded)
     if known is None:
         return tuple(find(loaded))
-    return tuple(known.answer(question, lambda: list(find(loaded))))
+    return tuple(known.answer(question, lambda each: list(find(each)), loaded))
 
 
 def state_of(loaded: Readable) -> str:
@@ -151,13 +156,13 @@ def open_clocks(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[
     known, calendar = _known_of(loaded), workspace.calendar(loaded.rules)
     if known is not None and CLOCKS in known.said:
         kept = KeptClocks(workspace, loaded, calendar, now)
-        return tuple(kept.unpacked(*each) for each in known.said[CLOCKS])
+        return tuple([kept.unpacked(*each) for each in known.said[CLOCKS]])
     found = clocks_of(loaded.card, calendar, now, only_open=True)
     if known is not None and any(each.end is None for e in found for each in e.held):
         known.is_to_be_kept = False  # how long it stands still goes with the time
     elif known is not None:
         kept = KeptClocks(workspace, loaded, calendar, now)
-        known.answer(CLOCKS, lambda: [kept.packed(each) for each in found])
+        known.answer(CLOCKS, lambda _: [kept.packed(each) for each in found], loaded)
         known.until = min((known.until, *map(kept.until, found)))
     return found
 
@@ -199,23 +204,22 @@ class Memory:
 
     def among(self, paths: Iterable[Path]) -> Mapping[Path, Readable]:
         """Those of which something is known; the others are to be read now."""
-        wanted = tuple(paths)
+        wanted = {each.stem: each for each in paths}
         if not self._is_kept:
             return {}
         kept = self._answers.answers(self._who, self._standing, self._now)
-        named = ((each, kept.get(each.stem)) for each in wanted)
-        found = {each: self._kept(each, *known) for each, known in named if known}
-        self._lying = dict(self._answers.as_they_are([e for e in wanted if e not in found]))
-        for each in found.values():
-            self._lying[each.number] = kept[each.number][0]
-            self._fresh.append(each)
-        return found
-
-    def _kept(self, path: Path, lay: str, until: str, said: str) -> RememberedRecord:
-        known = AnswersOfRecord(json.loads(said), datetime.fromisoformat(until))
-        place = self._index.workspace
-        rules = place.rules_at(date.fromisoformat(known.said[RECEIVED][:10]))
-        return RememberedRecord(path, known, rules, partial(self._opened, path))
+        named = [each for each in wanted if each in kept]
+        told = json.loads(f"[{','.join([kept[each][2] for each in named])}]")
+        rules_on = cache(lambda day: self._index.workspace.rules_at(date.fromisoformat(day)))
+        for number, said in zip(named, told, strict=True):
+            path, (lay, until, _) = wanted[number], kept[number]
+            known = AnswersOfRecord(said, datetime.fromisoformat(until))
+            rules, opens = rules_on(said[RECEIVED][:10]), partial(self._opened, path)
+            self._fresh.append(RememberedRecord(number, path, known, rules, opens))
+            self._lying[number] = lay
+        unknown = [each for number, each in wanted.items() if number not in kept]
+        self._lying.update(self._answers.as_they_are(unknown))
+        return {each.path: each for each in self._fresh}
 
     def _opened(self, path: Path) -> Readable:
         loaded = self._index.workspace.load_file(path).require()
@@ -233,7 +237,7 @@ class Memory:
             return loaded
         midnight = midnight_after(self._now.date())
         known = AnswersOfRecord({RECEIVED: card.received_at.isoformat()}, midnight)
-        made = RememberedRecord(loaded.path, known, card.rules, lambda: loaded)
+        made = RememberedRecord(loaded.number, loaded.path, known, card.rules, lambda: loaded)
         self._fresh.append(made)
         return made
 
@@ -301,17 +305,21 @@ class KeptClocks:
         """A clock as it was made; what few ask for is counted anew where somebody does."""
         rule = self._loaded.rules.clocks_named[rule_id].rule
         until = datetime.fromisoformat(due) if due else None
-        pauses = tuple(Interval(*map(datetime.fromisoformat, each)) for each in held)
+        pauses = tuple([Interval(*map(datetime.fromisoformat, each)) for each in held])
         began = datetime.fromisoformat(started)
-        missed = partial(self._missed, rule_id, began, of)
-        return instance_of(
-            rule,
+        return Instance(
+            rule.id,
+            rule.label,
+            rule.owner,
+            rule.quote,
+            rule.ref,
+            rule.clock,
             number,
             began,
             stopped_at=None,
             ended_at=None,
             due=until,
-            standing=Standing(standing),
+            standing=STANDINGS[standing],
             count=Count(until, (), provisional),
             late_in_all=max(self._now - until, IN_TIME) if until else IN_TIME,
             addressee=addressee,
@@ -319,7 +327,9 @@ class KeptClocks:
             count_overdue=partial(spent, self._calendar, rule.clock, until, self._now, pauses)
             if until
             else timedelta,
-            count_missed=missed if isinstance(rule, HeartbeatRule) else int,
+            count_missed=partial(self._missed, rule_id, began, of)
+            if isinstance(rule, HeartbeatRule)
+            else int,
             held=pauses,
         )
 

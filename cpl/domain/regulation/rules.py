@@ -808,6 +808,12 @@ class Rules:
         return {each.rule.id: each for each in self.clocks}
 
     @cached_property
+    def clock_stops(self) -> Mapping[str, frozenset[str]]:
+        """By clock: what stops it; a progress duty goes on whatever keeps it going."""
+        ended = ((e.rule.id, e.rule) for e in self.clocks if not isinstance(e.rule, HeartbeatRule))
+        return {name: frozenset(rule.stop) for name, rule in ended}
+
+    @cached_property
     def progress_clocks(self) -> frozenset[str]:
         """The ids of what the customer must be told of again and again, whoever has the case."""
         named = self.clocks_named.items()

@@ -4,6 +4,7 @@ What was merged is as the one it follows is; what was entered by mistake is like
 asked, whichever desk's are shown.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -39,9 +40,15 @@ class Alike:
 
 def kind_of(index: FreshIndex, number: str) -> BatchKind | None:
     """What makes a record like others, as the rules in force say; None where it is like none."""
-    for (found,) in index.rows(f"SELECT {KIND} {AND_LEAD} WHERE record.number = ?", number):
-        return tuple(json.loads(found)) if found else None
-    return None
+    return kinds_of(index, [number])[number]
+
+
+def kinds_of(index: FreshIndex, numbers: Sequence[str]) -> Mapping[str, BatchKind | None]:
+    """The same of many."""
+    wanted = "record.number IN (SELECT value FROM json_each(?))"
+    told = f"SELECT record.number, {KIND} AS kind {AND_LEAD} WHERE {wanted} AND kind IS NOT NULL"
+    found = {number: json.loads(kind) for number, kind in index.rows(told, json.dumps(numbers))}
+    return {**dict.fromkeys(numbers), **{number: tuple(kind) for number, kind in found.items()}}
 
 
 def alike(

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,14 +30,15 @@ class KeptPaths(LazySequence[Path]):
     """The files of records, by their folders and numbers."""
 
     def __init__(self, root: Path, kept: Sequence[tuple[str, str]]) -> None:
-        self._root, self._kept = root, kept
+        self._kept = kept
+        self._folder = cache(root.joinpath)  # many lie in one
 
     def __len__(self) -> int:
         return len(self._kept)
 
     def made(self, index: int) -> Path:
         folder, number = self._kept[index]
-        return self._root / folder / f"{number}.yaml"
+        return self._folder(folder) / f"{number}.yaml"
 
 
 def forget(cursor: sqlite3.Cursor, number: str) -> None:

@@ -230,8 +230,9 @@ class RecordIndex(FreshIndex):
     def in_order(self, found: Iterable[Path]) -> tuple[Path, ...]:
         """Machine by machine, by their numbers."""
         order = {prefix_of(each): n for n, each in enumerate(self.machines)}
-        mine = [each for each in found if prefix_in(each.stem) in order]
-        return tuple(sorted(mine, key=lambda each: (order[prefix_in(each.stem)], each.stem)))
+        named = {each.stem: each for each in found}
+        mine = [(order[prefix], each) for each in named if (prefix := prefix_in(each)) in order]
+        return tuple([named[each] for _, each in sorted(mine)])
 
     # —— how much, and when ——
 

@@ -5,6 +5,7 @@ escalation asks for. After one event only the files of those days are looked at.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ def suspected(
 
 def suspected_now(read: "present.Present") -> tuple[Suspect, ...]:
     """Each suspected batch of what is open, once; only what may be in one is opened."""
-    rules, alike = read.workspace.latest_rules, present.CountedAlike(read.index, read.now)
+    rules, alike = read.workspace.latest_rules, replace(read.counted, until=read.now)
     groups: dict[tuple[str, ...], list[Readable]] = {}
     for each in read.records:
         kind = remembered.texts(

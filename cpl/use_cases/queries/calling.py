@@ -14,7 +14,7 @@ from cpl.domain.cases.field_walk import first_personal
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.decisions.engine import Accepted, Refused, possible
 from cpl.domain.regulation.rules import EventRule, Field, Phase, Rules
-from cpl.domain.time.deadline_rules import HeartbeatRule, PromiseRule
+from cpl.domain.time.deadline_rules import PromiseRule
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, Values, at_path, shown
 from cpl.loading import WhenUsed
@@ -32,6 +32,7 @@ else:
     masking = WhenUsed("cpl.domain.cases.masking")
 
 FOLLOWED, ATTEMPTED, PROGRESS = "followed_up", "contact_attempted", "progress_to_customer"
+NOTHING = frozenset[str]()
 
 
 @dataclass(frozen=True)
@@ -119,10 +120,7 @@ def _only_asks(rule: EventRule) -> bool:
 
 def stops_of(each: Due) -> frozenset[str]:
     """What stops a running clock; a progress duty goes on whatever keeps it going."""
-    timed = each.loaded.rules.clocks_named.get(each.instance.rule_id)
-    if timed is None or isinstance(timed.rule, HeartbeatRule):
-        return frozenset()
-    return frozenset(timed.rule.stop)
+    return each.loaded.rules.clock_stops.get(each.instance.rule_id, NOTHING)
 
 
 def is_progress(each: Due) -> bool:

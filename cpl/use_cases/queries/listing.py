@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from cpl.dataclass import dataclass
@@ -24,7 +25,7 @@ from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, at_path, is_blank, shown
 from cpl.how_far import gone_through
 from cpl.problems import Problem, UsageProblem, suggestion
-from cpl.store.index.alike import alike, kind_of
+from cpl.store.index.alike import alike
 from cpl.store.index.record_index import RecordIndex, Selection
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
@@ -183,15 +184,11 @@ def due(read: Present) -> list[Due]:
 
     None of those that had run out before the record was taken over from another register.
     """
-    found = [each for loaded in read.records for each in _running(read, loaded)]
-    found.sort(
-        key=lambda each: (
-            each.instance.due is None,
-            each.instance.due or read.now,
-            each.loaded.path,
-        )
-    )
-    return found
+    by_path = sorted(read.records, key=lambda each: each.path)
+    found = [each for loaded in by_path for each in _running(read, loaded)]
+    dated = [each for each in found if each.instance.due is not None]
+    dated.sort(key=attrgetter("instance.due"))
+    return [*dated, *(each for each in found if each.instance.due is None)]
 
 
 @dataclass(frozen=True)
@@ -257,7 +254,7 @@ def raised_together(read: Present) -> Iterator[RaisedTogether]:
     for each in raised_now(read):
         number = each.loaded.number
         counts = days_counted(each.escalation) is not None
-        kind = kind_of(read.index, number) if counts else None
+        kind = read.counted.kind_of(number) if counts else None
         if kind is None:
             unit = text(each.loaded, "单位", _unit_of)
             yield RaisedTogether(each.escalation, (number,), unit)
@@ -340,6 +337,6 @@ def _apart(found: list[Raised], window: timedelta) -> Iterator[list[Raised]]:
 
 
 def _running(read: Present, loaded: Readable) -> Iterator[Due]:
-    for instance in open_clocks(read.workspace, loaded, read.now):
-        if not read.is_lost(loaded, instance):
-            yield Due(loaded, instance)
+    clocks = open_clocks(read.workspace, loaded, read.now)
+    for instance in read.not_lost(loaded, clocks) if clocks else ():
+        yield Due(loaded, instance)

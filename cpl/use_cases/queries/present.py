@@ -14,6 +14,7 @@ from pathlib import Path
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.text_search import words_of
+from cpl.domain.decisions.escalation import BatchKind
 from cpl.domain.decisions.inherited import is_inherited, is_lost, is_taken_over
 from cpl.domain.people.desks import DeskView
 from cpl.domain.people.staff import Staff
@@ -22,7 +23,7 @@ from cpl.domain.time.calendar import midnight_before
 from cpl.domain.time.instances import Instance
 from cpl.problems import Problem
 from cpl.store.git.git import WorkTree
-from cpl.store.index.alike import count_alike, followers, kind_of
+from cpl.store.index.alike import count_alike, followers, kind_of, kinds_of
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
@@ -103,23 +104,22 @@ class Present:
         """How many are open at the desks that are not shown, by their letters."""
         return by_desk(self.workspace.staff, self.index.open_elsewhere())
 
-    def is_lost(self, loaded: Readable, clock: Instance) -> bool:
-        """Had it run out before the office took the record over, and is it nobody's debt so far?"""
-        return (
-            holds(loaded, "接来的", lambda each: is_taken_over(each.card))
-            and is_inherited(loaded.card, self.index.kept_since)
-            and is_lost(loaded.card, clock)
-        )
+    def not_lost(self, loaded: Readable, clocks: Iterable[Instance]) -> Iterator[Instance]:
+        """Without those that had run out before the office took the record over, and are nobody's
+        debt so far."""
+        taken_over = holds(loaded, "接来的", lambda each: is_taken_over(each.card))
+        may_be_lost = taken_over and is_inherited(loaded.card, self.index.kept_since)
+        return (e for e in clocks if not (may_be_lost and is_lost(loaded.card, e)))
 
     @property
     def closed(self) -> int:
         """How many there are that he may not see: each of those is looked at."""
         return len(self.hidden)
 
-    @property
+    @cached_property
     def counted(self) -> "CountedAlike":
         """Who counts the records that are alike, those that concern nobody any more included."""
-        return CountedAlike(self.index)
+        return CountedAlike(self.index, tuple(each.number for each in self.records))
 
     def that_gave(self, card: Card) -> tuple[Readable, ...]:
         """The records that may be a precedent for this one."""
@@ -183,7 +183,17 @@ class CountedAlike:
     """How many records are alike, as the index counts them; up to a moment, where one is given."""
 
     index: RecordIndex
+    asked: tuple[str, ...]
     until: datetime = datetime.max
+
+    def kind_of(self, number: str) -> BatchKind | None:
+        """What makes it like others; of those that are `asked` for, the index is asked once."""
+        known = self._kinds
+        return known[number] if number in known else kind_of(self.index, number)
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, BatchKind | None]:
+        return kinds_of(self.index, self.asked)
 
     def count(self, card: Card, days: int) -> int:
         """Records alike received in the days up to this one's receipt, this one included.
@@ -194,7 +204,7 @@ class CountedAlike:
 
     def of(self, number: str, received: datetime, days: int) -> int:
         """The same of a record that nobody has opened."""
-        kind = kind_of(self.index, number)
+        kind = self.kind_of(number)
         if kind is None:
             return 1
         ends = [received, *followers(self.index, number)]
