@@ -116,30 +116,27 @@ class RememberedRecord(Readable):
         return self._opened.problems
 
 
-def _known_of(loaded: Readable) -> AnswersOfRecord | None:
-    return loaded.known if isinstance(loaded, RememberedRecord) else None
-
-
 def holds(loaded: Readable, question: str, find: Callable[[Readable], bool]) -> bool:
     """Whether it does, found out or remembered."""
-    known = _known_of(loaded)
-    return find(loaded) if known is None else bool(known.answer(question, find, loaded))
+    if isinstance(loaded, RememberedRecord):
+        return bool(loaded.known.answer(question, find, loaded))
+    return find(loaded)
 
 
 def text(loaded: Readable, question: str, find: Callable[[Readable], str]) -> str:
     """A word, found out or remembered."""
-    known = _known_of(loaded)
-    return find(loaded) if known is None else str(known.answer(question, find, loaded))
+    if isinstance(loaded, RememberedRecord):
+        return str(loaded.known.answer(question, find, loaded))
+    return find(loaded)
 
 
 def texts(
     loaded: Readable, question: str, find: Callable[[Readable], Iterable[str]]
 ) -> tuple[str, ...]:
     """Words, found out or remembered."""
-    known = _known_of(loaded)
-    if known is None:
-        return tuple(find(loaded))
-    return tuple(known.answer(question, lambda each: list(find(each)), loaded))
+    if isinstance(loaded, RememberedRecord):
+        return tuple(loaded.known.answer(question, lambda each: list(find(each)), loaded))
+    return tuple(find(loaded))
 
 
 def state_of(loaded: Readable) -> str:
@@ -153,7 +150,8 @@ def received_at(loaded: Readable) -> datetime:
 
 def open_clocks(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[Instance, ...]:
     """The clocks of a record that still run, counted or remembered."""
-    known, calendar = _known_of(loaded), workspace.calendar(loaded.rules)
+    known = loaded.known if isinstance(loaded, RememberedRecord) else None
+    calendar = workspace.calendar(loaded.rules)
     if known is not None and CLOCKS in known.said:
         kept = KeptClocks(workspace, loaded, calendar, now)
         return tuple([kept.unpacked(*each) for each in known.said[CLOCKS]])

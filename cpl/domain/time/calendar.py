@@ -74,7 +74,7 @@ class Calendar:
     _wholes: dict[tuple[date, date, bool], timedelta] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
-    """How long it was open from one month on before another: most clocks run until now."""
+    """How long it was open from one day on before another: most clocks run until now."""
     _nights: dict[date, Span] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Quiet time, by the day it begins on."""
     _beats: dict[Hashable, dict[datetime, datetime]] = field(
@@ -151,22 +151,31 @@ class Calendar:
 
         By sums: years cost hardly more than days.
         """
-        months = first.replace(day=1), end.replace(day=1), workdays
-        if months not in self._wholes:
-            self._wholes[months] = self._whole_months(*months)
-        whole = self._wholes[months]
+        known = self._wholes.get((first, end, workdays))
+        if known is None:
+            known = self._wholes[first, end, workdays] = self._open_time(first, end, workdays)
+        return known
+
+    def _open_time(self, first: date, end: date, workdays: bool) -> timedelta:
+        month, last = first.replace(day=1), end.replace(day=1)
+        if (month, last) == (first, end):
+            return self._whole_months(month, last, workdays)
         before, until = (self._sums_of(day, workdays)[day.day - 1] for day in (first, end))
-        return whole + until - before
+        return self.open_time(month, last, workdays) + until - before
 
     def open_by(self, moment: datetime, workdays: bool) -> timedelta:
         """How much of its day's hours has passed by then, less what is still to come of a shift
         that began the day before: between two moments it is open for as long as on all days
         from the first's to the last's (`open_time`), and the difference of these."""
         day = moment.date()
-        spans = self._spans_of(day, workdays)
-        passed = sum((min(to, moment) - of for of, to in spans if of < moment), NO_TIME)
-        night = self._spans_of(day - ONE_DAY, workdays)
-        return passed - sum((to - max(of, moment) for of, to in night if to > moment), NO_TIME)
+        passed = NO_TIME
+        for of, to in self._spans_of(day, workdays):
+            if of < moment:
+                passed += min(to, moment) - of
+        for of, to in self._spans_of(day - ONE_DAY, workdays):
+            if to > moment:
+                passed -= to - max(of, moment)
+        return passed
 
     def _whole_months(self, month: date, end: date, workdays: bool) -> timedelta:
         whole = timedelta()

@@ -51,6 +51,7 @@ from cpl.use_cases.remembered import holds, received_at
 from cpl.use_cases.transitions.sorting import is_unsorted
 
 HANDED_ON = ANSWERS | {"assigned", "solution_proposed", "dept_feedback", "resolved"}
+HANDING_ON = HANDED_ON | {"transferred", "order_issued"}
 """What shows that a complaint is past the desk's first handling."""
 HANDLED_AGAIN = NEW_ROUND | {"assigned", "transferred"}
 """What an event means that takes up again what the customer is not satisfied with."""
@@ -164,8 +165,8 @@ def board(
     of_the_desk = (*to_redo, *to_call) if desk and is_of_the_desk(desk) else ()
     is_handed_on = any(handing_on(workspace.latest_rules.complaints))
     to_hand_on = to_transfer if desk and is_handed_on and hands_on(desk) else ()
-    elsewhere = {e.loaded.path for e in (*to_hand_on, *of_the_desk, *(to_approve or ()))}
-    others = tuple(each for each in read.records if each.path not in elsewhere)
+    elsewhere = {e.loaded.number for e in (*to_hand_on, *of_the_desk, *(to_approve or ()))}
+    others = tuple(each for each in read.records if each.number not in elsewhere)
     found_out = Board(
         now=now,
         first_step=first_step(workspace.latest_rules),
@@ -306,7 +307,7 @@ def _first_clocks(running: list[Due]) -> dict[str, Instance]:
 
 def _is_for_handing_on(each: Due) -> bool:
     """Does the clock stop when the complaint is handed on?"""
-    return bool(stops_of(each) & (HANDED_ON | {"transferred", "order_issued"}))
+    return not HANDING_ON.isdisjoint(stops_of(each))
 
 
 def _overdue(running: list[Due]) -> Records:

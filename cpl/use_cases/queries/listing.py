@@ -202,7 +202,7 @@ class Raised:
 def raised_now(read: Present) -> Iterator[Raised]:
     """Every record that must be raised, batches included; an ended one for what it still owes."""
     for loaded in read.records:
-        counts = "、".join(_counted_alike(read, loaded))
+        counts = "、".join([*_counted_alike(read, loaded)])
         for place in texts(loaded, f"升级 {counts}", partial(_raised_places, read)):
             yield Raised(loaded, loaded.rules.escalations[int(place)])
 

@@ -86,7 +86,7 @@ def is_late(each: Due) -> bool:
 
 def is_late_answer(each: Due) -> bool:
     """Does the customer wait for an answer that should have been given?"""
-    return is_late(each) and bool(stops_of(each) & ANSWERS)
+    return is_late(each) and not ANSWERS.isdisjoint(stops_of(each))
 
 
 def presses(each: Due, today: date) -> bool:

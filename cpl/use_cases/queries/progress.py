@@ -58,7 +58,7 @@ def tellings(read: Present, running: Iterable[Due]) -> tuple[ProgressCall, ...]:
             is_own = each.loaded.number in own
             if is_own and each.instance.due is not None and each.instance.due < until:
                 owed.setdefault(each.loaded.number, each)
-        elif stops_of(each) & ANSWERS:
+        elif not ANSWERS.isdisjoint(stops_of(each)):
             answers.setdefault(each.loaded.number, each.instance)
     may_be_told = (e for e in owed.values() if holds(e.loaded, "告知", _has_a_step))
     every = (_telling(e.loaded, e.instance, answers) for e in may_be_told)
