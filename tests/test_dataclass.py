@@ -56,7 +56,13 @@ class Ordered(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Slotted:
+    '''Says what it is.'''
     a: int = 0
+    b: list = field(default_factory=list, compare=False)
+
+    @property
+    def twice(self):
+        return self.a * 2
 
 @dataclass(frozen=True)
 class ByHand:
@@ -94,6 +100,14 @@ PROBES = (
     "Ordered[int](1) >= Ordered(1)",
     "Base(1) < Base(2)",
     "Slotted(1), Slotted.__slots__, hash(Slotted(1)) == hash(Slotted(1))",
+    "Slotted(), [Slotted(each) for each in range(20)], Slotted(b=[1]).twice",
+    "setattr(Slotted(1), 'a', 2)",
+    "delattr(Slotted(1), 'a')",
+    "hasattr(Slotted(1), '__dict__'), Slotted.__match_args__, Slotted.__doc__",
+    "copy.copy(Slotted(2)), copy.deepcopy(Slotted(b=[[]])), dataclasses.replace(Slotted(), a=3)",
+    "Slotted.__qualname__, Slotted.__module__, str(inspect.signature(Slotted))",
+    "[(each.name, each.default) for each in dataclasses.fields(Slotted)]",
+    "Slotted(1, c=2)",
     "Own(-1)",
     "[vars(Under(each, c=(each,))) for each in range(20)]",
     "[vars(Own(each)) for each in range(20)], [ByHand(each).a for each in range(20)]",

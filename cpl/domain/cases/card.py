@@ -53,7 +53,7 @@ class Linked:
         return self.phase is not Phase.ENDED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Card:
     """A record with its history played out under the rules it is judged by.
 

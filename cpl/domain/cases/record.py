@@ -7,7 +7,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.values.value import Values, each_shown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to a record.
 
@@ -71,7 +71,7 @@ class Divergence:
         return self.settled is None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """A complaint, a rectification order, an accountability confirmation or a patrol.
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import field
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import cached_property
 
 from cpl.dataclass import dataclass
 from cpl.domain.time.limits import Clock, Count, Interval
@@ -26,7 +25,7 @@ class Standing(Enum):
     __hash__ = object.__hash__  # each is one object; Enum's own is a call for every clock counted
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Instance:
     """One rule applied to one round, one unit or one promise, as it stands now.
 
@@ -96,12 +95,12 @@ class Instance:
     def is_open(self) -> bool:
         return self.stopped_at is None and self.ended_at is None
 
-    @cached_property
+    @property
     def overdue_by(self) -> timedelta:
         """How late it is, measured where somebody asks: that may be years of office hours."""
         return self.count_overdue()
 
-    @cached_property
+    @property
     def missed(self) -> int:
         """How many reports of a progress duty were left out: years of them are counted where
         somebody asks."""

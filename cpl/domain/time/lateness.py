@@ -20,8 +20,9 @@ def late_by(instance: Instance) -> str:
 
     What is late after hours only is told by the clock on the wall.
     """
-    if instance.overdue_by and instance.clock in (Clock.OFFICE, Clock.WORKING):
-        return f"{length_text(instance.overdue_by)}（办公时间）"
+    overdue = instance.overdue_by
+    if overdue and instance.clock in (Clock.OFFICE, Clock.WORKING):
+        return f"{length_text(overdue)}（办公时间）"
     return duration(instance.late_in_all.total_seconds())
 
 

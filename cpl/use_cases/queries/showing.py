@@ -178,8 +178,9 @@ def standing_text(instance: Instance) -> str:
         from cpl.domain.time.lateness import late_text
 
         word = late_text(instance)
-    if instance.missed > 1 or (instance.missed and not instance.late_in_all):
-        word += f"，漏{instance.missed}次"
+    missed = instance.missed
+    if missed > 1 or (missed and not instance.late_in_all):
+        word += f"，漏{missed}次"
     return word
 
 
