@@ -257,20 +257,35 @@ def workspace(folder: Path, place: Path) -> Path:
 
 
 def copied(kept: Path, place: Path) -> Path:
-    """A copy of the folder, as old as it is."""
-    return Path(shutil.copytree(kept, place, copy_function=_copied))
+    """A copy of the folder, as old as it is.
+
+    In three quarters of the time of `shutil.copytree`: thousands of tests copy a hundred files.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    _copied(str(kept), str(place))
+    return place
 
 
 def _copied(kept: str, place: str) -> None:
-    """As `shutil.copy2` copies, in half the time: there are a hundred files for each test."""
-    with open(kept, "rb", 0) as file:
-        its = os.fstat(file.fileno())
-        new = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, its.st_mode & 0o7777)
-        try:
-            os.write(new, file.read())
-            os.utime(new, ns=(its.st_atime_ns, its.st_mtime_ns))
-        finally:
-            os.close(new)
+    os.mkdir(place)
+    for each in os.scandir(kept):
+        copy = _copied if each.is_dir() else _file_copied
+        copy(each.path, f"{place}/{each.name}")
+    its = os.stat(kept)
+    os.chmod(place, its.st_mode & 0o7777)
+    os.utime(place, ns=(its.st_atime_ns, its.st_mtime_ns))
+
+
+def _file_copied(kept: str, place: str) -> None:
+    old = os.open(kept, os.O_RDONLY)
+    its = os.fstat(old)
+    new = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, its.st_mode & 0o7777)
+    try:
+        os.write(new, os.read(old, its.st_size))
+        os.utime(new, ns=(its.st_atime_ns, its.st_mtime_ns))
+    finally:
+        os.close(new)
+        os.close(old)
 
 
 def registered(folder: Path) -> Path:

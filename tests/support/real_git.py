@@ -1,11 +1,12 @@
 """An office with one committed record, and git itself with none of our code between."""
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+
+from clerks import copied
 
 from cpl.store.git.commits import Signature
 from cpl.store.git.git import Git
@@ -48,7 +49,7 @@ def office(root: Path) -> Git:
 
 def another_office(kept: Path, root: Path) -> Git:
     """A copy of the office that is kept there, which is made only once."""
-    return Git(Path(shutil.copytree(_made(kept), root)))
+    return Git(copied(_made(kept), root))
 
 
 @cache
