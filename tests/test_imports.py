@@ -109,7 +109,7 @@ def test_an_event_is_recorded_without_the_audit_the_seals_and_what_is_kept_aside
 
 
 def test_a_complaint_is_registered_without_questions_pasted_texts_and_batches(office: Path) -> None:
-    asking = ("cpl.cli.intake.dialogue", "cpl.cli.terminal.field_asking", "shutil")
+    asking = ("cpl.cli.intake.dialogue", "cpl.cli.terminal.keys", "shutil")
     others = ("cpl.codec.spellings.pasted", "cpl.use_cases.batches.intake")
     history = ("cpl.store.history.past", "cpl.store.remote.network", "yaml")
     lists = ("cpl.use_cases.remembered", "cpl.use_cases.queries.present")
@@ -163,6 +163,11 @@ def test_a_list_without_months_and_fields_is_told_without_what_reads_them(
 def test_what_names_nobody_is_told_without_what_masks(office: Path, words: tuple[str, ...]) -> None:
     masking = ("cpl.domain.cases.masking", "cpl.domain.values.screening")
     assert loaded_by(office, *words, heavy=masking) == []
+
+
+def test_a_board_in_a_pipe_is_told_without_what_listens_to_keys(office: Path) -> None:
+    keys = ("cpl.cli.terminal.keys", "cpl.cli.terminal.asking", "cpl.cli.queries.at_hand")
+    assert loaded_by(office, "board", heavy=keys) == []
 
 
 def test_a_module_is_loaded_when_something_of_it_is_used() -> None:

@@ -89,6 +89,11 @@ def _number(text: str) -> int:
         return 0
 
 
+def at_terminal() -> bool:
+    """Is somebody there to answer?"""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 @contextmanager
 def windows() -> Iterator[None]:
     """Standard output and standard error, each a window where it is a terminal."""

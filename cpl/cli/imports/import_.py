@@ -9,6 +9,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.named_files import files_named
+from cpl.cli.frame.window import at_terminal
 from cpl.cli.imports.import_accounting import account
 from cpl.cli.imports.import_mapping import mapping_for, print_skeleton
 from cpl.cli.imports.import_past import print_past
@@ -141,7 +142,7 @@ def command(
     found = files_named(files)
     if form != PLAIN and len(found) > 1:
         raise UsageProblem(f"--format {form} 一次只导入一个文件。")
-    if header and not begun and (mapping or not asking.at_terminal()):
+    if header and not begun and (mapping or not at_terminal()):
         raise UsageProblem("--header 和 --skeleton 一起用；导入时写在映射里：表头行: [3, 4]。")
     if begun:
         for file in found:
@@ -223,7 +224,7 @@ def _decided(choices: Choices) -> Asked:
     """Asks at a terminal what only a person knows of the rows that are open."""
 
     def asked(found: ImportPlan) -> Choices | None:
-        if not asking.at_terminal():
+        if not at_terminal():
             return None
         decided = _repeats_decided(found, _struck_decided(found, choices))
         return None if decided == choices else decided

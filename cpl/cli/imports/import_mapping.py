@@ -7,7 +7,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.layout import plain_line
-from cpl.cli.frame.window import whole
+from cpl.cli.frame.window import at_terminal, whole
 from cpl.cli.imports.mapping_dialogue import LeftError, asked, calendar_asked
 from cpl.cli.terminal import asking
 from cpl.codec.tables.mapping import EVERY_SHEET, NO_HEADER, NONE, ColumnMapping
@@ -54,7 +54,7 @@ def mapping_for(
     None where the names of the columns are those of the fields, or nobody can be asked: then
     whoever plans the import says what to do. Raises NotSaved where he who is asked leaves.
     """
-    is_asked = may_ask and asking.at_terminal()
+    is_asked = may_ask and at_terminal()
     if not is_asked and not any_kept(desk.workspace, file):
         return None
     begun = _begun(desk.workspace, header)

@@ -8,9 +8,9 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
+from cpl.cli.frame.window import at_terminal
 from cpl.cli.intake.registration import Registration, once
 from cpl.cli.intake.who_calls import told
-from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.codec.spellings.words import split_word
 from cpl.domain.regulation.rules import Machine
@@ -110,7 +110,7 @@ def command(
     machine, rest = _machine(desk, words, moment)
     if paste:
         return pasting.pasted(desk, _begun(desk, machine, moment), machine, rest, yes, again)
-    if not rest and not event and asking.at_terminal():
+    if not rest and not event and at_terminal():
         waiting.tell_of_drafts(desk)
         return dialogue.by_asking(Registration(desk, _begun(desk, machine, moment)))
     return _from_words(desk, machine, rest, event, moment, again)
@@ -167,7 +167,7 @@ def _from_words(
     draft = replace(_begun(desk, machine, at), words=own, event=rule.name if rule else "")
     registration = Registration(desk, replace(draft, event_words=after))
     registration.again = again
-    if asking.at_terminal() and not any(each.endswith(STDIN) for each in words):
+    if at_terminal() and not any(each.endswith(STDIN) for each in words):
         if not rule and registration.given() <= {registration.parts.kind}:
             registration.check()
             waiting.tell_of_drafts(desk)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import click
 
 from cpl.cli.frame import app
+from cpl.cli.frame.window import at_terminal
 from cpl.cli.intake.confirming import summary
 from cpl.cli.intake.dialogue import by_looking
 from cpl.cli.intake.questioning import missing_paths
@@ -51,7 +52,7 @@ def pasted(
     faults = not_understood(desk, registration.rules, registration.machine, text)
     for each in (say for path, say in faults.items() if path not in given):
         click.echo(f"{each}没有填，这一行在内容里。", err=True)
-    if asking.at_terminal():
+    if at_terminal():
         registration.say(answers)
         return by_looking(registration)
     registration.draft = draft.with_answers(answers)
@@ -63,7 +64,7 @@ def _is_file(word: str) -> bool:
 
 
 def _text(files: list[str]) -> str:
-    if not files and asking.at_terminal():
+    if not files and at_terminal():
         return _typed()
     return "\n".join(str(app.read_file(each or "-")) for each in files or ["-"])
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from cpl.cli.frame import app
-from cpl.cli.terminal import asking
+from cpl.cli.frame.window import at_terminal
 from cpl.codec.spellings.words import Answer, said_with, split_word, with_names
 from cpl.domain.regulation.questions import (
     Question,
@@ -18,6 +19,7 @@ from cpl.domain.regulation.questions import (
 )
 from cpl.domain.regulation.rules import Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
+from cpl.loading import WhenUsed
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake import drafts
 from cpl.use_cases.intake.drafts import Draft, Kept
@@ -25,6 +27,12 @@ from cpl.use_cases.intake.receiving import rules_of_receipt
 from cpl.use_cases.intake.registration import machine_named, receive_words
 from cpl.use_cases.transitions.recording import Outcome
 from cpl.use_cases.transitions.repeats import RegisteredAlready
+
+# Whoever says all of it is asked nothing.
+if TYPE_CHECKING:
+    from cpl.cli.terminal import asking
+else:
+    asking = WhenUsed("cpl.cli.terminal.asking")
 
 
 class Registration:
@@ -155,8 +163,6 @@ def once(register: Callable[[], Outcome], once_more: Callable[[], Outcome]) -> O
     try:
         return register()
     except RegisteredAlready as error:
-        if not asking.at_terminal() or not asking.yes(
-            f"{error.repeat.told}，再登记一件", default=False
-        ):
+        if not at_terminal() or not asking.yes(f"{error.repeat.told}，再登记一件", default=False):
             raise
         return once_more()

@@ -5,7 +5,7 @@ from pathlib import PurePath
 import click
 
 from cpl.cli.frame.layout import cut, plain_line
-from cpl.cli.frame.window import terminal_size
+from cpl.cli.frame.window import at_terminal, terminal_size
 from cpl.cli.intake.confirming import summary
 from cpl.cli.intake.dialogue import DISCARD, RESUME, by_asking
 from cpl.cli.intake.registration import Registration
@@ -36,7 +36,7 @@ def resume(desk: Desk) -> int:
     if not found:
         click.echo(NONE)
         return 0
-    if not asking.at_terminal():
+    if not at_terminal():
         return _listed(desk, found, f"请在终端上 {RESUME}，或者直接改草稿文件。")
     chosen = found[0].path.name
     if len(found) > 1:
@@ -55,7 +55,7 @@ def discard(desk: Desk, names: tuple[str, ...]) -> int:
     if not found:
         click.echo(NONE)
         return 0
-    if not asking.at_terminal():
+    if not at_terminal():
         return _listed(desk, found, f"写明哪一份：{DISCARD} {found[0].path.stem}")
     return _thrown_by_asking(desk, found)
 

@@ -11,10 +11,8 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.layout import columns, cut, plain_line
-from cpl.cli.frame.window import terminal_size
+from cpl.cli.frame.window import at_terminal, terminal_size
 from cpl.cli.intake.registration import Registration
-from cpl.cli.terminal import asking
-from cpl.cli.terminal.line_reading import HalfTyped
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.codec.spellings.words import split_word, word_of
 from cpl.dataclass import dataclass
@@ -35,9 +33,17 @@ from cpl.use_cases.transitions.transition import is_mine, transition
 
 # Whoever says all of it is asked nothing.
 if TYPE_CHECKING:
+    from cpl.cli.terminal import asking, line_reading
     from cpl.cli.transitions import event_asking
 else:
-    event_asking = WhenUsed("cpl.cli.transitions.event_asking")
+    asking, line_reading, event_asking = map(
+        WhenUsed,
+        (
+            "cpl.cli.terminal.asking",
+            "cpl.cli.terminal.line_reading",
+            "cpl.cli.transitions.event_asking",
+        ),
+    )
 
 MOST = 9
 ADD, REOPEN, LINK, NEW = "a", "c", "g", "n"
@@ -77,7 +83,7 @@ def told(registration: Registration) -> None:
     phone = said.get(path, "") or registration.text(path)
     known = caller(desk.workspace, phone, desk.now, desk.onlooker)
     if known.at_hand:
-        _tell(registration, known, known.at_hand[:MOST], err=not asking.at_terminal())
+        _tell(registration, known, known.at_hand[:MOST], err=not at_terminal())
 
 
 def _chosen(registration: Registration, known: KnownCaller) -> Way | None:
@@ -193,7 +199,7 @@ def _added(registration: Registration, loaded: Readable, rule: EventRule, path: 
     number, story = loaded.card.number, registration.parts.story
     try:
         text = asking.line(f"{number} {rule.name}", begun=registration.text(story))
-    except HalfTyped as half:
+    except line_reading.HalfTyped as half:
         if half.text and story:
             registration.say({story: half.text}, half=story)
         raise

@@ -12,7 +12,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.seen_whole import SeenWhole, whole_options
-from cpl.cli.frame.window import whole
+from cpl.cli.frame.window import at_terminal, whole
 from cpl.cli.queries.list import months
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome_papers import kept_said
@@ -146,7 +146,7 @@ def losses_said(desk: Desk, name: str) -> None:
 
 def may_issue(desk: Desk, paper: Paper, agreed: bool) -> bool:
     """Somebody at a terminal is asked, unless just this paper was issued before; says if not."""
-    if agreed or not asking.at_terminal() or not issuable(desk, paper):
+    if agreed or not at_terminal() or not issuable(desk, paper):
         return True
     of = "" if paper.about in ("", paper.name) else f"（{paper.about}）"
     said = f"“{paper.name}”{of}签发以后不再改动，也不能撤回。签发？"

@@ -8,6 +8,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import Fit, plain_line
 from cpl.cli.frame.output import table
+from cpl.cli.frame.window import at_terminal
 from cpl.cli.papers.form import may_issue
 from cpl.cli.terminal import asking
 from cpl.domain.regulation.tenses import Tense
@@ -52,7 +53,7 @@ def command(
         require_of_the_desk(desk, HANDOVER)
     shift = shift_of(desk, app.moment(until, desk, Tense.FUTURE))
     _told(shift)
-    said = notes if notes or not asking.at_terminal() else tuple(_asked())
+    said = notes if notes or not at_terminal() else tuple(_asked())
     _listed("交班事项", said)
     paper = handover_paper(desk, shift, said, issued=issued)
     if issued and not acting.dry_run and not may_issue(desk, paper, agreed):

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame.layout import plain_line
+from cpl.cli.frame.window import at_terminal
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.domain.values.value import Value, is_blank, shown
@@ -39,7 +40,7 @@ def receipt_recorded(
 
 
 def _wanted() -> bool:
-    return asking.at_terminal() and asking.yes("记下来？")
+    return at_terminal() and asking.yes("记下来？")
 
 
 def _nothing_new(found: NothingNew) -> int:

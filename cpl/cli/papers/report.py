@@ -6,7 +6,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
-from cpl.cli.frame.window import whole
+from cpl.cli.frame.window import at_terminal, whole
 from cpl.cli.papers.report_readiness import print_readiness
 from cpl.cli.papers.report_reasons import print_reasons
 from cpl.cli.terminal import asking
@@ -106,7 +106,7 @@ def command(
         of = _of_desk(desk.workspace, desk.actor, acting.shown_desk)
         reporting = Reporting(desk.workspace, desk.now, name, every, unit, of)
         made = reporting.make(reporting.named(said))
-        asks = not (agreed or acting.dry_run) and asking.at_terminal()
+        asks = not (agreed or acting.dry_run) and at_terminal()
         asks = asks and issuable(desk, reporting, made, supplement)
         if asks and not _agreed(reporting, made, SUPPLEMENT if supplement else reporting.name):
             click.echo("没有下发，什么都没有写。")

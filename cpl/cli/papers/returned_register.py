@@ -7,6 +7,7 @@ import click
 
 from cpl.cli.frame.layout import Fit, cut, plain_line
 from cpl.cli.frame.output import table
+from cpl.cli.frame.window import at_terminal
 from cpl.cli.terminal import asking
 from cpl.domain.values.value import Value, is_blank, shown
 from cpl.store.tables.register_book import ReturnedRegister
@@ -51,12 +52,12 @@ def register_brought_in(
 
 
 def _wanted(found: RegisterPlan) -> bool:
-    return asking.at_terminal() and asking.yes(f"照这样改 {len(found.records)} 件？")
+    return at_terminal() and asking.yes(f"照这样改 {len(found.records)} 件？")
 
 
 def _reason() -> str:
     """Asked at a terminal; elsewhere the use case says what to write."""
-    return asking.line("为什么更正").strip() if asking.at_terminal() else ""
+    return asking.line("为什么更正").strip() if at_terminal() else ""
 
 
 def _shown(found: RegisterPlan) -> None:

@@ -1,6 +1,7 @@
 """`cpl board`, or `cpl` alone: today's board. At a terminal each entry opens by its digit."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,8 +10,7 @@ from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import columns, cut, plain_line
 from cpl.cli.frame.of_desks import tell_elsewhere
 from cpl.cli.frame.output import unreadable
-from cpl.cli.frame.window import terminal_size
-from cpl.cli.queries.at_hand import acts_on
+from cpl.cli.frame.window import at_terminal, terminal_size
 from cpl.cli.queries.entries import (
     APPROVE,
     CALL,
@@ -32,8 +32,7 @@ from cpl.cli.queries.entries import (
 from cpl.cli.queries.masked import tell_closed
 from cpl.cli.queries.rows import grave_line, record_line
 from cpl.cli.queries.show import print_card
-from cpl.cli.terminal import asking
-from cpl.cli.terminal.leafing import CHANGED, leafed
+from cpl.loading import WhenUsed
 from cpl.store.workspace import REMINDERS, Workspace
 from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.intake.drafts import waiting
@@ -41,6 +40,16 @@ from cpl.use_cases.queries.board import Board, Records, board, edit_text
 from cpl.use_cases.queries.mine import left_behind_said
 from cpl.use_cases.queries.showing import view as view_of
 from cpl.use_cases.reading import Onlooker, desk_meant
+
+# Who looks at a board in a file or a pipe presses no key.
+if TYPE_CHECKING:
+    from cpl.cli.queries import at_hand
+    from cpl.cli.terminal import asking, leafing
+else:
+    at_hand, asking, leafing = map(
+        WhenUsed,
+        ("cpl.cli.queries.at_hand", "cpl.cli.terminal.asking", "cpl.cli.terminal.leafing"),
+    )
 
 LEAVE = ("", "q")
 WALK = "c"
@@ -96,7 +105,7 @@ def show(folder: str | None, shown_desk: str | None = None) -> None:
     place = desk.workspace if desk else app.workspace(folder)
     onlooker = app.onlooker(place, shown_desk)
     found = _read(onlooker, desk)
-    if not asking.at_terminal():
+    if not at_terminal():
         _print_line(place, found, unknown)
         return
     _print_menu(place, found, unknown)
@@ -221,7 +230,7 @@ def _opened(entry: BoardEntry, found: Board, place: Workspace, desk: Desk | None
     if entry is EDITS:
         lines = [place.shown(each) for each in found.edits]
         onlooker = app.onlooker(place)
-        leafed(lines, lambda n: click.echo(edit_text(onlooker, found.edits[n])))
+        leafing.leafed(lines, lambda n: click.echo(edit_text(onlooker, found.edits[n])))
         click.echo("记录下来：cpl commit -m 原因")
         return False
     return _records_opened(entry, found, place, desk)
@@ -238,24 +247,24 @@ def _records_opened(entry: BoardEntry, found: Board, place: Workspace, desk: Des
         if entry is GRAVE:
             lines = list(map(grave_line, found.graves))
         walk = WALKS.get(entry, "") if desk is not None else ""
-        said = leafed(
+        said = leafing.leafed(
             lines,
             partial(_card_opened, place, records),
             f"{WALK} {walk}，" if walk else "",
             WALK if walk else "",
-            acts_on(records, desk) if desk else None,
+            at_hand.acts_on(records, desk) if desk else None,
         )
         if said == WALK and desk is not None:
             _walked(entry, desk, records)
             return True
-        if said != CHANGED:
+        if said != leafing.CHANGED:
             return changed
         changed = True
         found = _read(found.read.onlooker or app.onlooker(place), desk)
         left = entry.records(found)
         click.echo(f"\n{title_of(entry, found.first_step)}" if left else "都办完了。")
     if not changed:
-        leafed((), lambda _: None)
+        leafing.leafed((), lambda _: None)
     return changed
 
 

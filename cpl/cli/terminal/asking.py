@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from cpl.cli.frame.layout import columns, cut, plain_line
-from cpl.cli.frame.window import terminal_size
+from cpl.cli.frame.window import at_terminal, terminal_size
 from cpl.cli.terminal.habit import habit
 from cpl.cli.terminal.keys import (
     AT_ONCE,
@@ -47,11 +47,6 @@ class Option:
 
     def begins(self, said: str) -> bool:
         return self.value.startswith(said) or (self.short or "\0").startswith(said)
-
-
-def at_terminal() -> bool:
-    """Is somebody there to answer?"""
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def require_terminal(instead: str) -> None:

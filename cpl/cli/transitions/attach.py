@@ -12,7 +12,7 @@ from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.named_files import files_named
 from cpl.cli.frame.output import problems
-from cpl.cli.terminal import asking
+from cpl.cli.frame.window import at_terminal
 from cpl.cli.terminal.field_asking import ask_fields
 from cpl.cli.terminal.progress import progress
 from cpl.cli.transitions.outcome import outcome_said
@@ -112,7 +112,7 @@ def _attached(
         try:
             return attach(desk, found, fields, app.read_file, moment, tell)
         except KeeperWanted as wanted:
-            if not asking.at_terminal():
+            if not at_terminal():
                 raise
             click.echo(f"{wanted.names} 不放进 git，要写明在谁手里、放在哪里。")
             lacking = wanted.lacking

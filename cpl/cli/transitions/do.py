@@ -8,7 +8,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import as_typed, table
-from cpl.cli.terminal import asking
+from cpl.cli.frame.window import at_terminal
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.domain.decisions.engine import Accepted
 from cpl.loading import WhenUsed
@@ -83,7 +83,7 @@ def _happened_to_all(
     """What the first still needs is asked once, where somebody is there to answer."""
     first, *others = loaded
     tried = _attempt(desk, first, event, words, at)
-    may_ask = asking.at_terminal() and not isinstance(tried.outcome, Accepted)
+    may_ask = at_terminal() and not isinstance(tried.outcome, Accepted)
     more = event_asking.words_missing(desk, tried, words) if may_ask else ()
     said = (*words, *more)
     number = first.card.number
@@ -120,7 +120,7 @@ def _menu(desk: Desk, number: str, at: datetime | None) -> int:
     whose = desk.onlooker.whose_said(loaded)
     if whose:
         click.echo(f"{whose}下面的由那个台办。")
-    if not asking.at_terminal():
+    if not at_terminal():
         click.echo(f"{number} 现在是“{loaded.card.state}”，可以：")
         table(("事件", "助记", "谁能办", "还要填"), next_rows(loaded, desk.now))
         return 0

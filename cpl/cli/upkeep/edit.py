@@ -9,7 +9,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
 from cpl.cli.frame.output import problems
-from cpl.cli.frame.window import whole
+from cpl.cli.frame.window import at_terminal, whole
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import Option
 from cpl.codec.records.aside import MARK
@@ -80,7 +80,7 @@ def _started(draft: EditDraft) -> bool:
         return True
     click.echo(f"{draft.path.name} 上次改了没有记录，放在 {draft.kept}。")
     options = [Option(GO_ON), Option(ANEW), Option(ASIDE)]
-    chosen = asking.choice("怎么办", options) if asking.at_terminal() else GO_ON
+    chosen = asking.choice("怎么办", options) if at_terminal() else GO_ON
     if chosen == ANEW:
         begin(draft)
     return chosen != ASIDE
@@ -146,7 +146,7 @@ def _verdict(desk: Desk, draft: EditDraft) -> Verdict | None:
 
 
 def _asked(found: Verdict | None) -> str:
-    if not asking.at_terminal():
+    if not at_terminal():
         return ASIDE
     can_declare = found is not None and not found.standing(declared=True)
     names = (AGAIN, ASIDE, DISCARD, *((CORRECT,) if can_declare else ()))
@@ -159,7 +159,7 @@ def _recorded(
     click.echo(diff((draft.change,), desk.workspace.root), nl=False)
     if desk.dry_run:
         return _aside(draft)
-    while not reason.strip() and asking.at_terminal():
+    while not reason.strip() and at_terminal():
         reason = asking.line("为什么改")
     try:
         record(desk, draft, reason, declared=declared, claims=claims)

@@ -9,6 +9,7 @@ import click
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.of_desks import listed, tell_elsewhere
 from cpl.cli.frame.output import pairs, table, unreadable
+from cpl.cli.frame.window import at_terminal
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_fields
 from cpl.cli.transitions.outcome import warn_without_basis
@@ -44,7 +45,7 @@ def approve_waiting(desk: Desk, form: str) -> int:
         rows = ((str(n), *_short(each)) for n, each in enumerate(found, 1))
         listed(desk.onlooker, OVERVIEW, rows, fit=OVERVIEW_FIT)
     tell_elsewhere(desk.onlooker, read.elsewhere)
-    refused = _decided(desk, found) if asking.at_terminal() else _told(found)
+    refused = _decided(desk, found) if at_terminal() else _told(found)
     return unreadable(problems) or refused
 
 

@@ -7,6 +7,7 @@ from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.of_desks import listed, tell_elsewhere
 from cpl.cli.frame.output import unreadable
+from cpl.cli.frame.window import at_terminal
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.event_asking import told_where_it_fails
 from cpl.cli.transitions.outcome import warn_without_basis
@@ -80,11 +81,11 @@ def command(
     if _meant(which) == TELLING:
         from cpl.cli.worklists.progress import print_tellings, tell_progress
 
-        if form == "table" and asking.at_terminal():
+        if form == "table" and at_terminal():
             return tell_progress(acting.desk())
         place = app.workspace(acting.folder)
         return print_tellings(app.onlooker(place, acting.shown_desk), form)
-    if form == "table" and asking.at_terminal():
+    if form == "table" and at_terminal():
         return call_back(acting.desk())
     place = app.workspace(acting.folder)
     onlooker = app.onlooker(place, acting.shown_desk)

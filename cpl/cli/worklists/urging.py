@@ -7,7 +7,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.layout import cut
-from cpl.cli.frame.window import whole
+from cpl.cli.frame.window import at_terminal, whole
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome import warn_without_basis
 from cpl.cli.worklists.walking import happened
@@ -35,7 +35,7 @@ def urge(acting: app.Acting, owner: str, pressing: Sequence[Due], is_sure: bool)
     if desk.dry_run:
         return 0
     many = len(pressing)
-    if not is_sure and not asking.at_terminal():
+    if not is_sure and not at_terminal():
         click.echo(f"没有记“催办”：贴出去了，加 --yes 在这 {many} 件上各记一次。", err=True)
         return 0
     click.echo()
