@@ -20,7 +20,7 @@ from rules_once import rules_read_once
 from thorough import at_most
 
 import cpl.store.git.git
-from cpl.store.git import direct
+from cpl.store.git import index
 from cpl.store.git.git import Git
 
 GOLDEN = TESTS / "golden"
@@ -183,7 +183,7 @@ def git(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Git:
     """A workspace with one registered complaint; recorded is as in one with very many."""
-    monkeypatch.setattr(direct, "LARGE", 0)
+    monkeypatch.setattr(index, "LARGE", 0)
     return another_office(tmp_path_factory.getbasetemp() / "客诉", tmp_path / "客诉")
 
 

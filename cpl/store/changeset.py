@@ -24,9 +24,9 @@ from cpl.store.files import (
     sync_file,
 )
 from cpl.store.git.commits import Signature
-from cpl.store.git.git import NOT_IN_INDEX, Git
+from cpl.store.git.git import MOST_ARGUMENTS, NOT_IN_INDEX, Git
 from cpl.store.git.locks import sweep
-from cpl.store.git.states import require_settled
+from cpl.store.git.states import index_commit, require_settled
 from cpl.store.intent import Intent, Touched
 from cpl.store.lock import WAIT_SECONDS, Lock, undisturbed
 from cpl.store.recovery import NOT_SEALED, UNTOUCHED, commit, recover, seal, settle
@@ -34,6 +34,7 @@ from cpl.store.recovery import NOT_SEALED, UNTOUCHED, commit, recover, seal, set
 if TYPE_CHECKING:
     from cpl.store.seals.tags import NewTag
 
+YAML = ".yaml"
 MANY = 64
 """From so many new files on they are put on the disk together."""
 
@@ -155,7 +156,7 @@ def apply(
         recover(git)
         _require_as_read(git.root, touched)
         _require_sealable(git, changeset)
-        status = git.status([*(e.path for e in touched if not e.outside), *governed_by])
+        status = _status(git, [e.path for e in touched if not e.outside], governed_by)
         if not with_hand_edits:
             _require_recorded(git.root, status, touched, governed_by)
         return _carry_out(git, changeset, _with_staged(git, touched, status), status, tell)
@@ -170,6 +171,23 @@ def _touched(root: Path, change: Change) -> Touched:
     name = name_below(root, change.path)
     before, after = _sha256(change.before), _sha256(change.after)
     return Touched(name, before, after, outside=change.private, program=change.program)
+
+
+def _status(git: Git, written: Sequence[str], governed_by: Sequence[Path]) -> dict[Path, str]:
+    """What has changed of these, as git says.
+
+    Of very many files it takes long to say that nothing has; where the newest commit is known to
+    have all that git's index has, the files themselves tell that.
+    """
+    commit = index_commit(git) if len(written) <= MOST_ARGUMENTS else ""
+    if commit:
+        from cpl.store.git.versions import unlike  # in a small office git has soon looked
+
+        with suppress(CplError):
+            changed = unlike(git, commit, [*written, *git.names_of(governed_by)])
+            if not any(each in written or each.endswith(YAML) for each in changed):
+                return {}
+    return git.status([*written, *governed_by])
 
 
 def _with_staged(
@@ -209,7 +227,7 @@ def _require_recorded(
     if edited:
         raise UncommittedEdits([path.relative_to(root) for path in edited])
     governing = (e for e in status if not {e, *e.parents}.isdisjoint(governed_by))
-    rules = [path.relative_to(root) for path in governing if path.suffix == ".yaml"]
+    rules = [path.relative_to(root) for path in governing if path.suffix == YAML]
     if rules:
         raise RulesNotRecorded(rules)
 

@@ -14,7 +14,7 @@ from counting import Counts, counting
 from dialogues import DIALOGUE
 from terminals import typed
 
-from cpl.store.git import direct
+from cpl.store.git import index
 
 NUMBER = "TS20261117-001"
 RECORDED = ["config", "commit"]
@@ -68,14 +68,18 @@ def test_among_very_many_files_not_each_is_looked_at(
     clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     played(clerk, one_complaint)
-    monkeypatch.setattr(direct, "LARGE", 0)
-    said = ["status", *RECORDED_AMONG_MANY]
-    assert counted(clerk, "do", "1", "备注", "备注=停运").git == ["diff-index", *said]
-    assert counted(clerk, "do", "1", "备注", "备注=还没有开").git == said
+    monkeypatch.setattr(index, "LARGE", 0)
+    looked = ["diff-index", "status", *RECORDED_AMONG_MANY]
+    known = ["ls-tree", *RECORDED_AMONG_MANY]
+    note = ("do", "1", "备注")
+    assert counted(clerk, *note, "备注=停运").git == looked  # what is packed only git can tell
+    assert counted(clerk, *note, "备注=还没有开").git == known
+    clerk.git("commit", "-q", "--allow-empty", "-m", "别人的")
+    assert counted(clerk, *note, "备注=开了").git == ["diff-index", *known]
     (clerk.root / "别人的.txt").write_text("暂存了", "utf-8")
     clerk.git("add", "别人的.txt")
-    for word in ("排队", "不排了"):
-        assert counted(clerk, "do", "1", "备注", f"备注={word}").git == ["diff-index", *said]
+    assert counted(clerk, *note, "备注=排队").git == looked
+    assert counted(clerk, *note, "备注=不排了").git == looked
 
 
 def test_what_a_report_misses_is_asked_once_of_all_kinds_of_records(clerk: Clerk) -> None:

@@ -29,8 +29,6 @@ from cpl.store.git.states import current_branch, is_under_way
 
 MOST_LOOSE = 100
 """So many objects are as well off loose: git itself packs them one day."""
-LARGE = 300_000
-"""Bytes of git's index, from some three thousand files on: then plumbing costs less."""
 BATCH = 16 << 20  # bytes that are held at once
 # Settings of any level that let `git commit` do more, the index be more than one file, or let it
 # pass over those that were committed.
@@ -98,7 +96,7 @@ def commit(
         said = heading(message, author, committer, at, zone)
         settings = _settings(git)
         parent = _usual_parent(git, names, settings)
-        is_small = len(names) <= MOST_LOOSE and (git.folder() / "index").stat().st_size < LARGE
+        is_small = len(names) <= MOST_LOOSE and not index.is_large(git.folder())
     except (NotUsual, CplError, OSError):
         return None
     made: str | None

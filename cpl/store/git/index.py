@@ -31,6 +31,9 @@ is known of it.
 """
 PASSES_OVER_NONE = "passes over none"
 """Git was not told to believe of any file that it is as it was, or need not be there."""
+LARGE = 300_000
+"""Bytes, from some three thousand files on: then git's plumbing costs less, and to know of them
+what it would say."""
 CHECKSUM = 20  # the end of a longer one is as good a name
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 SETTLED_NS = 2_000_000_000
@@ -66,6 +69,11 @@ def _known(path: Path, size: int, *stamp: int) -> bool:
         with suppress(OSError):  # a disk that is full or not ours
             (path.parent / KEPT).write_bytes(word)
     return is_whole
+
+
+def is_large(folder: Path) -> bool:
+    """Is the index in git's folder that of very many files? Raises OSError where there is none."""
+    return (folder / "index").stat().st_size >= LARGE
 
 
 def as_committed(objects: Path, commit: str) -> str:

@@ -6,6 +6,7 @@ Nothing here changes anything: `cpl.store.git.repairs` does.
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,8 +113,10 @@ def asked(git: Git) -> Iterator[GitState]:
     """What only git can tell, with one question: is the last commit whole, and the index?"""
     from cpl.store.git.graph import NOT_ASKED  # only who writes asks
 
-    if _is_as_committed(git):
+    if index_commit(git):
         return
+    folder, head = git.folder(), git.head_seen()
+    checksum = index.checksum_of(folder / "index")
     try:
         staged = git.run(
             *NOT_ASKED, "diff-index", "--cached", "--name-status", "-z", "--no-renames", "HEAD"
@@ -135,13 +138,24 @@ def asked(git: Git) -> Iterator[GitState]:
             f"有冲突还没有解决：{names}。",
             "打开它们，留下对的、删去 <<<<<<< 那几行；cpl check 没有错误，再 git add 它们。",
         )
+    elif not staged and head and head == git.head_seen():
+        _note_as_committed(git, checksum, head)
 
 
-def _is_as_committed(git: Git) -> bool:
-    """Is it known that nothing was staged since the newest commit was made?"""
+def _note_as_committed(git: Git, checksum: str, commit: str) -> None:
+    """Nothing is staged in the index with this checksum, as far as that is worth knowing."""
+    folder = git.folder()
+    with suppress(OSError):
+        fact = index.as_committed(git.common_folder() / "objects", commit)
+        if fact and index.is_large(folder) and checksum == index.checksum_of(folder / "index"):
+            index.keep_known(folder, checksum, {*index.known(folder), fact})
+
+
+def index_commit(git: Git) -> str:
+    """The newest commit where it is known that nothing was staged since it was made; else empty."""
     head = git.head_seen()
     said = index.as_committed(git.common_folder() / "objects", head) if head else ""
-    return bool(said) and said in index.known(git.folder())
+    return head if said and said in index.known(git.folder()) else ""
 
 
 def our_branch(git: Git) -> str | None:

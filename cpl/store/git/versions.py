@@ -1,10 +1,13 @@
 """Files as git holds them: in a commit, or staged for the next one."""
 
 import os
-from collections.abc import Iterable
+import stat
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from cpl.store.git.git import Git
+from cpl.problems import CplError
+from cpl.store.files import name_below, read_bytes
+from cpl.store.git.git import READING, Git
 from cpl.store.git.refusals import GitFailed
 
 INDEX = ""
@@ -38,6 +41,48 @@ def _alone(git: Git, name: str) -> bytes | None:
         return git.run("cat-file", "blob", name, env=_surroundings())
     except GitFailed:
         return None
+
+
+def unlike(git: Git, commit: str, names: Collection[str]) -> frozenset[str]:
+    """The files of these names and in these folders that do not lie as a commit has them.
+
+    Byte by byte: what git's filters make of them is not asked. Raises GitFailed.
+    """
+    said = git.run("ls-tree", "-r", "-z", commit, "--", *names, env=READING)
+    held = dict(_held(each) for each in os.fsdecode(said).split("\0") if each)
+    there = frozenset(name for each in names for name in _files_at(git.root, each))
+    same = (n for n in there & held.keys() if _as_held(git.root / n, len(commit)) == held[n])
+    return (there | held.keys()).difference(same)
+
+
+def _held(said: str) -> tuple[str, tuple[str, str]]:
+    """The name of a file, its mode and its blob."""
+    how, _, name = said.partition("\t")
+    mode, _, blob = how.split()
+    return name, (mode, blob)
+
+
+def _files_at(root: Path, name: str) -> Iterator[str]:
+    """The file or the link of that name, or every one in that folder and those below."""
+    top = root / name
+    if top.is_symlink() or not top.is_dir():
+        yield from [name] if os.path.lexists(top) else []
+        return
+    for folder, _, files in os.walk(top):
+        yield from (name_below(root, Path(folder, each)) for each in files)
+
+
+def _as_held(path: Path, digits: int) -> tuple[str, str] | None:
+    """The mode and the blob that git would make of a file; None of what is no plain file."""
+    from hashlib import sha1, sha256  # a repository is of one kind or the other
+
+    try:
+        data, mode = read_bytes(path, follow=False), path.lstat().st_mode
+    except (CplError, OSError):
+        return None
+    made = (sha1 if digits == 2 * sha1().digest_size else sha256)(b"blob %d\0" % len(data))
+    made.update(data)
+    return "100755" if mode & stat.S_IXUSR else "100644", made.hexdigest()
 
 
 def staged(git: Git) -> dict[Path, str]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from real_git import LI_MIN, NINE, RECORD, REGISTERED, WANG_LEI, hook, raw_git
 
 from cpl.store.changeset import Change, Changeset, apply
-from cpl.store.git import direct
+from cpl.store.git import direct, index
 from cpl.store.git.commits import Signature
 from cpl.store.git.git import Git
 from cpl.store.git.hook import install_hook, place_of_hook
@@ -138,7 +138,7 @@ def test_it_makes_what_git_commit_makes(git: Git, said: str) -> None:
 def test_in_a_small_office_git_makes_it_and_asks_nobody(
     git: Git, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(direct, "LARGE", 1 << 20)
+    monkeypatch.setattr(index, "LARGE", 1 << 20)
     new = "issued/回 执 “一”.md"
     steps(CHANGED, NEW, with_our_hook)(git)
     other = twin(git)
@@ -151,7 +151,7 @@ def test_in_a_small_office_git_makes_it_and_asks_nobody(
 
 
 def test_no_conflicts_are_looked_for(git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(direct, "LARGE", 1 << 20)
+    monkeypatch.setattr(index, "LARGE", 1 << 20)
     steps(CHANGED, step("config", "rerere.enabled", "true"))(git)
     assert direct.commit(git, [Path(RECORD)], MESSAGE, LI_MIN, LI_MIN, NINE)
     written(RECORD, "编号: TS20261121-001\n")(git)

@@ -9,7 +9,7 @@ from git_states import STATES, committed
 from real_git import LI_MIN, NINE, RECORD, office, raw_git
 from unprivileged import IS_ROOT, NOBODY, as_nobody
 
-from cpl.store.git import direct, states
+from cpl.store.git import direct, index, states
 from cpl.store.git.git import Git
 from cpl.store.git.states import Unsettled, asked, hidden, our_branch, require_settled, seen
 
@@ -32,7 +32,7 @@ def test_it_is_named_with_what_ends_it_and_nothing_may_be_written(git: Git, name
 def test_nor_is_it_missed_after_a_commit_of_which_all_is_known(
     git: Git, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(direct, "LARGE", 0)
+    monkeypatch.setattr(index, "LARGE", 0)
     (git.root / RECORD).write_text("编号: 先记的\n", encoding="utf-8")
     assert direct.commit(git, [Path(RECORD)], "先记的", LI_MIN, LI_MIN, NINE)
     with counting() as counts:

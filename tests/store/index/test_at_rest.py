@@ -19,7 +19,7 @@ import pytest
 from clerks import COMPLAINT, Clerk, played
 from counting import counting
 
-from cpl.store.git import direct
+from cpl.store.git import index
 from cpl.store.index import at_rest, folders, freshness, tables
 from cpl.store.index.at_rest import ATTRIBUTES, KeptFolder
 from cpl.store.index.record_index import RecordIndex
@@ -125,7 +125,7 @@ def test_after_a_commit_nobody_looks_into_the_folders_beside(
 def test_what_git_passes_over_is_asked_again_when_somebody_else_has_changed_its_index(
     office: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(direct, "LARGE", 0)
+    monkeypatch.setattr(index, "LARGE", 0)
     root = at_peace(office)
     office.does("do", "TS20261117-001", "备注", "备注=停运", at="2026-12-01T10:00")
     assert "ls-files" not in asked_for(root)
