@@ -78,7 +78,7 @@ def looked(root: Path, now: datetime, name: str, *, kept: bool) -> list[object]:
 
 def clock(each: Instance) -> tuple[object, ...]:
     shown = due_text(each), standing_text(each), each.told, each.addressee, each.missed
-    return (*shown, each.without_words.started_at, each.round, each.clock, each.overdue_by)
+    return (*shown, each.started_at, each.round, each.clock, each.overdue_by)
 
 
 def is_told_the_same(root: Path, now: datetime, *names: str) -> None:

@@ -25,9 +25,10 @@ def clocks_of(
     linked: Mapping[str, Linked] | None = None,
     only_open: bool = False,
     besides: Container[str] = (),
+    bare: bool = False,
 ) -> tuple[Instance, ...]:
     """Every deadline, heartbeat and promise of one card, as it stands now, or those that run;
-    `besides` those of the rules with these ids.
+    `besides` those of the rules with these ids. `bare`: without how each was counted.
 
     A merged record has no clock that runs: it follows another one's.
     """
@@ -35,12 +36,12 @@ def clocks_of(
     running = [each for each in _clocks_kept(card, lookup) if each.rule.id not in besides]
     plain = tuple(each.rule for each in running if not isinstance(each.rule, PromiseRule))
     lived = timeline_of(card)
-    found = list(instances(plain, lived, calendar, now, only_open))
+    found = list(instances(plain, lived, calendar, now, only_open, bare))
     for timed in running:
         if isinstance(timed.rule, PromiseRule) and _is_said(card, timed.field):
             due = partial(due_moment, calendar=calendar)
             promised = replace(lived, occurrences=_promised(lived, card, timed.field, due))
-            found.extend(instances((timed.rule,), promised, calendar, now, only_open))
+            found.extend(instances((timed.rule,), promised, calendar, now, only_open, bare))
     if is_merged(card):
         found = [each for each in found if not each.is_open]
     return tuple(sorted(found, key=lambda each: (each.due or datetime.max, each.started_at)))

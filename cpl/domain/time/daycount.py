@@ -103,19 +103,35 @@ class _Days:
         return CountStep(day, f"{name}，{'挂起，不计' if self.resumes(day) else why}", False)
 
 
+def days_run_out(
+    calendar: Calendar, limit: Limit, start: datetime, cuts: tuple[Span, ...]
+) -> datetime:
+    """The `due` of `count_days`."""
+    _, line, _, _, due_on = _days(calendar, limit, start, cuts)
+    return line.end_of(due_on)
+
+
 def count_days(calendar: Calendar, limit: Limit, start: datetime, cuts: tuple[Span, ...]) -> Count:
-    held = _Days(calendar, limit, start, cuts)
-    line = held.begun()
-    today = line.began.date()
-    first = line.first() if limit.days else today + ONE_DAY
-    last = line.nth_from(first) if limit.days else today
-    due_on = line.first_end_from(last)
+    held, line, first, last, due_on = _days(calendar, limit, start, cuts)
     due = line.end_of(due_on)
     notes = [STARTS[limit.start]] if limit.days else []
     notes += [ROLLED] if due_on > last else []
     notes.append(ENDS_AT_MIDNIGHT if due == midnight_after(due_on) else ENDS_AT_CLOSE)
     tell = partial(_days_told, held, line, first, last, due_on)
     return told(calendar, due, tell, notes, _asked(limit, start.date(), last, due_on))
+
+
+def _days(
+    calendar: Calendar, limit: Limit, start: datetime, cuts: tuple[Span, ...]
+) -> tuple[_Days, _Days, date, date, date]:
+    """The line as it began and from where it runs, the first and last day to count, the one it
+    ends on."""
+    held = _Days(calendar, limit, start, cuts)
+    line = held.begun()
+    today = line.began.date()
+    first = line.first() if limit.days else today + ONE_DAY
+    last = line.nth_from(first) if limit.days else today
+    return held, line, first, last, line.first_end_from(last)
 
 
 def _days_told(

@@ -5,7 +5,7 @@ meant. Nothing of the answer is ever stored, so a new calendar or an event
 entered late is judged as if it had been known all along.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -25,7 +25,7 @@ from cpl.domain.time.deadline_rules import (
     Rule,
 )
 from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.time.limits import Clock, Count, Cutoff, Interval, Start
+from cpl.domain.time.limits import Clock, Count, Cutoff, Interval, Limit, Start
 from cpl.domain.time.occurrences import (
     Extension,
     Occurrence,
@@ -50,12 +50,14 @@ def instances(
     calendar: Calendar,
     now: datetime,
     only_open: bool = False,
+    bare: bool = False,
 ) -> tuple[Instance, ...]:
     """All that has started by now, soonest due first, what is not laid down last.
 
-    `only_open`: those that still run; the others are not even counted.
+    `only_open`: those that still run; the others are not even counted. `bare`: nobody asks how
+    they were counted, nor how late they are on their own clocks.
     """
-    desk = _Desk(timeline.as_of(now), calendar, now, only_open)
+    desk = _Desk(timeline.as_of(now), calendar, now, only_open, bare)
     found = [each for rule in rules for each in _instances_of(rule, desk)]
     return tuple(
         sorted(found, key=lambda each: (each.due is None, each.due or now, each.started_at))
@@ -81,6 +83,22 @@ def _spans(rule: Rule, line: tuple[Occurrence, ...]) -> Iterator[Span]:
 
 
 @dataclass(frozen=True)
+class _Begun:
+    """A clock before it is judged."""
+
+    round: int
+    started_at: datetime
+    stopped_at: datetime | None
+    ended_at: datetime | None
+    addressee: str
+    of: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.stopped_at is None and self.ended_at is None
+
+
+@dataclass(frozen=True)
 class _Desk:
     """What happened by now, and the calendar to judge it by."""
 
@@ -88,15 +106,32 @@ class _Desk:
     calendar: Calendar
     now: datetime
     only_open: bool
+    bare: bool
 
-    def begun(self, rule: Rule) -> Iterator[tuple[Instance, Span]]:
-        """The instances before they are judged, each with its span: those that are wanted."""
+    def begun(self, rule: Rule) -> Iterator[tuple[_Begun, Span]]:
+        """Those that are wanted, each with its span."""
         for span in _spans(rule, self.timeline.occurrences):
             if span.stop is not None and self.only_open:
                 continue
             begun = _begun(rule, self, span)
             if begun.is_open or not self.only_open:
                 yield begun, span
+
+    def count(
+        self, limit: Limit, since: datetime, pauses: tuple[Interval, ...], until: datetime
+    ) -> Count:
+        """When a limit runs out, and how that was found where somebody may ask."""
+        if self.bare and limit.n is not None:
+            return Count(runs_out(self.calendar, limit, since, pauses, until))
+        return count(self.calendar, limit, since, pauses, until)
+
+    def overdue(
+        self, rule: Rule, due: datetime, end: datetime, pauses: tuple[Interval, ...]
+    ) -> Callable[[], timedelta]:
+        """What measures how late it is on the rule's own clock."""
+        if self.bare:
+            return timedelta
+        return partial(spent, self.calendar, rule.clock, due, end, pauses)
 
     def pauses(self, rule: Rule, since: datetime, until: datetime) -> tuple[Interval, ...]:
         """Those that held this rule's clock while it ran."""
@@ -146,36 +181,29 @@ def instance_of(rule: Rule, of_round: int, started_at: datetime, **found: Any) -
     )
 
 
-def _begun(rule: Rule, desk: _Desk, span: Span) -> Instance:
-    """The instance before it is judged."""
+def _begun(rule: Rule, desk: _Desk, span: Span) -> _Begun:
     line = desk.timeline.occurrences
     of_each = isinstance(rule, DeadlineRule) and bool(rule.each)
-    started = line[span.start].at
+    start = line[span.start]
     stopped = None if span.stop is None else line[span.stop].at
     ended = desk.timeline.end_for(rule, span)
     named = "" if of_each else span.addressee
-    return instance_of(
-        rule,
-        line[span.start].round,
-        started,
-        stopped_at=stopped,
-        ended_at=ended,
-        addressee=named or desk.timeline.owed_by(rule.owner, started, stopped or ended),
-        of=span.addressee if of_each else "",
-    )
+    owed_by = named or desk.timeline.owed_by(rule.owner, start.at, stopped or ended)
+    of = span.addressee if of_each else ""
+    return _Begun(start.round, start.at, stopped, ended, owed_by, of)
 
 
-def _until(desk: _Desk, instance: Instance) -> datetime:
+def _until(desk: _Desk, begun: _Begun) -> datetime:
     """How far its clock has run."""
-    stopped, ended = instance.stopped_at, instance.ended_at
+    stopped, ended = begun.stopped_at, begun.ended_at
     until = desk.now if stopped is None else min(stopped, desk.now)
     return until if ended is None else min(ended, until)
 
 
-def _deadline(rule: DeadlineRule, desk: _Desk, begun: Instance) -> Instance:
+def _deadline(rule: DeadlineRule, desk: _Desk, begun: _Begun) -> Instance:
     until = _until(desk, begun)
     pauses = desk.pauses(rule, begun.started_at, until)
-    found = count(desk.calendar, rule.limit, begun.started_at, pauses, until)
+    found = desk.count(rule.limit, begun.started_at, pauses, until)
     if rule.limit.n is not None and rule.assume:
         found = found.assuming((*rule.assume, *found.assumptions))
     return _judged(rule, desk, begun, found, until)
@@ -184,7 +212,7 @@ def _deadline(rule: DeadlineRule, desk: _Desk, begun: Instance) -> Instance:
 # —— the due moment ——
 
 
-def _extended(rule: Rule, desk: _Desk, begun: Instance, found: Count) -> Count:
+def _extended(rule: Rule, desk: _Desk, begun: _Begun, found: Count) -> Count:
     """With the extensions that were approved while it ran."""
     stopped = begun.stopped_at or desk.now
     for each in desk.timeline.extensions:
@@ -194,7 +222,7 @@ def _extended(rule: Rule, desk: _Desk, begun: Instance, found: Count) -> Count:
     return found
 
 
-def _longer(rule: Rule, desk: _Desk, found: Count, extension: Extension, begun: Instance) -> Count:
+def _longer(rule: Rule, desk: _Desk, found: Count, extension: Extension, begun: _Begun) -> Count:
     assert found.due is not None
     until = _until(desk, begun)
     more = Count(_end_of(rule, desk.calendar, extension.until))
@@ -203,7 +231,7 @@ def _longer(rule: Rule, desk: _Desk, found: Count, extension: Extension, begun: 
         if extension.limit.counts_days and last_day(since) < since.date():
             since -= timedelta(minutes=1)  # 24:00 belongs to the day that ends
         pauses = desk.pauses(rule, begun.started_at, until)
-        more = count(desk.calendar, extension.limit, since, pauses, until)
+        more = desk.count(extension.limit, since, pauses, until)
     if more.due is None or more.due <= found.due:
         return found
     note = f"{extension.at:%Y-%m-%d %H:%M} 批准延期到 {clock_text(more.due)}"
@@ -235,11 +263,26 @@ def _runs_to_midnight(rule: Rule) -> bool:
 # —— the judgement ——
 
 
-def _judged(rule: Rule, desk: _Desk, begun: Instance, found: Count, until: datetime) -> Instance:
+def _judged(rule: Rule, desk: _Desk, begun: _Begun, found: Count, until: datetime) -> Instance:
     if desk.timeline.extensions and not isinstance(rule, HeartbeatRule):
         found = _extended(rule, desk, begun, found)
-    as_begun = partial(  # `replace` takes four times as long
-        instance_of,
+    if found.due is None:
+        return _instance(rule, desk, begun, found)
+    pauses = desk.pauses(rule, begun.started_at, until)
+    return _instance(
+        rule,
+        desk,
+        begun,
+        found,
+        standing=_standing(rule, desk, begun, found.due, until),
+        late_in_all=max(until - found.due, IN_TIME),
+        count_overdue=desk.overdue(rule, found.due, until, pauses),
+        held=pauses,
+    )
+
+
+def _instance(rule: Rule, desk: _Desk, begun: _Begun, found: Count, **judged: Any) -> Instance:
+    return instance_of(
         rule,
         begun.round,
         begun.started_at,
@@ -247,21 +290,13 @@ def _judged(rule: Rule, desk: _Desk, begun: Instance, found: Count, until: datet
         ended_at=begun.ended_at,
         addressee=begun.addressee,
         of=begun.of,
-    )
-    if found.due is None:
-        return as_begun(count=found)
-    pauses = desk.pauses(rule, begun.started_at, until)
-    return as_begun(
         due=found.due,
-        count=found,
-        standing=_standing(rule, desk, begun, found.due, until),
-        late_in_all=max(until - found.due, IN_TIME),
-        count_overdue=partial(spent, desk.calendar, begun.clock, found.due, until, pauses),
-        held=pauses,
+        count=None if desk.bare else found,
+        **judged,
     )
 
 
-def _standing(rule: Rule, desk: _Desk, begun: Instance, due: datetime, until: datetime) -> Standing:
+def _standing(rule: Rule, desk: _Desk, begun: _Begun, due: datetime, until: datetime) -> Standing:
     """Inclusive: at the due moment is in time, a minute later is not."""
     if begun.stopped_at is not None and begun.stopped_at <= due:
         return Standing.MET
@@ -272,12 +307,12 @@ def _standing(rule: Rule, desk: _Desk, begun: Instance, due: datetime, until: da
     return Standing.DUE_SOON if _is_due_soon(rule, desk, begun, due) else Standing.RUNNING
 
 
-def _is_due_soon(rule: Rule, desk: _Desk, begun: Instance, due: datetime) -> bool:
+def _is_due_soon(rule: Rule, desk: _Desk, begun: _Begun, due: datetime) -> bool:
     if not isinstance(rule, DeadlineRule) or rule.warn is None:
         return False
     pauses = desk.pauses(rule, begun.started_at, desk.now)
     used, whole = (
-        spent(desk.calendar, begun.clock, begun.started_at, end, pauses) for end in (desk.now, due)
+        spent(desk.calendar, rule.clock, begun.started_at, end, pauses) for end in (desk.now, due)
     )
     return used >= rule.warn * whole
 
@@ -294,14 +329,14 @@ class _Gap:
     pauses: tuple[Interval, ...]
 
 
-def _heartbeat(rule: HeartbeatRule, desk: _Desk, begun: Instance, span: Span) -> Instance:
+def _heartbeat(rule: HeartbeatRule, desk: _Desk, begun: _Begun, span: Span) -> Instance:
     """Counted from the last event that is a report of progress, not from the last touch."""
     until = _until(desk, begun)
     inside = desk.timeline.occurrences[span.start + 1 : span.stop]
     beats = [each.at for each in inside if each.means(rule.beat) and each.at <= until]
     ends = pairwise((begun.started_at, *beats, until))
     gaps = [_Gap(since, end, desk.pauses(rule, since, end)) for since, end in ends]
-    counts = [_next_beat(rule, desk.calendar, each) for each in gaps]
+    counts = [_next_beat(rule, desk, each) for each in gaps]
     late = [
         at
         for at, (found, gap) in enumerate(zip(counts, gaps, strict=True))
@@ -334,7 +369,7 @@ def _missed(
         standing=Standing.MISSED,
         due=due,
         late_in_all=end - due,
-        count_overdue=partial(spent, desk.calendar, judged.clock, due, end, pauses),
+        count_overdue=desk.overdue(rule, due, end, pauses),
         made_up_at=end if is_told else None,
     )
 
@@ -382,13 +417,15 @@ def _beats_of_all_hours(rule: HeartbeatRule) -> int | None:
     return A_DAY // gcd(A_DAY, every.length // A_MINUTE)
 
 
-def _next_beat(rule: HeartbeatRule, calendar: Calendar, gap: _Gap) -> Count:
-    found = count(calendar, rule.every, gap.since, gap.pauses, gap.end)
+def _next_beat(rule: HeartbeatRule, desk: _Desk, gap: _Gap) -> Count:
+    found = desk.count(rule.every, gap.since, gap.pauses, gap.end)
     if found.due is None:
         return found
-    moved = _out_of_quiet(rule, calendar, gap.since, found.due)
+    moved = _out_of_quiet(rule, desk.calendar, gap.since, found.due)
     if moved == found.due:
         return found
+    if desk.bare:
+        return Count(moved)
     was, now = clock_text(found.due), clock_text(moved)
     why = "没有上班" if rule.quiet is Quiet.CLOSED else "是休息时间，不打扰投诉人"
     later = f"{was} {why}，上班后再告知，顺延到 {now}"

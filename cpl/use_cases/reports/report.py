@@ -384,8 +384,7 @@ class Reporting:
             yield replace(each, clocks=clocks[path]) if path in clocks else each
 
     def _counted(self, card: Card, moment: datetime) -> tuple[Instance, ...]:
-        clocks = clocks_of(card, self._calendar(card.rules), moment)
-        return tuple(each.without_words for each in clocks)
+        return clocks_of(card, self._calendar(card.rules), moment, bare=True)
 
     def _calendar(self, rules: Rules) -> Calendar:
         if id(rules) not in self._calendars:

@@ -82,7 +82,11 @@ def clocks(
     **more: object,
 ) -> tuple[Instance, ...]:
     timeline = replace(Timeline(occurrences), **more)  # type: ignore[arg-type]  # spares the reader
-    return instances((rule,), timeline, calendar, at(f"2026-{now}"))
+    found = instances((rule,), timeline, calendar, at(f"2026-{now}"))
+    bare = instances((rule,), timeline, calendar, at(f"2026-{now}"), bare=True)
+    assert bare == tuple(replace(each, count=None) for each in found)
+    assert [each.missed for each in bare] == [each.missed for each in found]
+    return found
 
 
 def clock(
