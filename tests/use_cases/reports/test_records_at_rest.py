@@ -89,9 +89,9 @@ def test_what_they_are_is_not_counted_again(office: Clerk, monkeypatch: pytest.M
     view(office)
     counted = list[str]()
 
-    def count(card: Card, *how: Any) -> tuple[Instance, ...]:
+    def count(card: Card, *how: Any, **more: Any) -> tuple[Instance, ...]:
         counted.append(card.number)
-        return clocks_of(card, *how)
+        return clocks_of(card, *how, **more)
 
     monkeypatch.setattr("cpl.use_cases.reports.report.clocks_of", count)
     view(office)
