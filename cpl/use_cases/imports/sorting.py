@@ -4,12 +4,17 @@ Rows go by one after the other. One that may be a record with something put righ
 all rows that are exactly a record have met theirs; nothing is written here.
 """
 
+from array import array
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 from cpl.codec.tables.header import column_letter
 from cpl.codec.tables.mapping import ColumnMapping, MarkedRows, Repeats
 from cpl.dataclass import dataclass
 from cpl.domain.matters.matter import matter_of
+from cpl.domain.values.value import Values
 from cpl.problems import CplError, Severity
 from cpl.store.copying import SpoolFailed
 from cpl.store.index.kept_matters import KeptMatter
@@ -19,7 +24,7 @@ from cpl.use_cases.again.differences import differences, emptied, may_say_less, 
 from cpl.use_cases.again.meeting import Meetings, Namesake
 from cpl.use_cases.again.past import stem_in_names
 from cpl.use_cases.again.said import changes_said, matter_said
-from cpl.use_cases.again.told import Told
+from cpl.use_cases.again.told import Told, ToldEvent
 from cpl.use_cases.again.updating import Updates, updated
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.cells.kept_names import KeptNames
@@ -32,6 +37,7 @@ from cpl.use_cases.imports.remarks import is_filled_in
 from cpl.use_cases.imports.row import RowReader, digest_of_cells
 from cpl.use_cases.imports.spooling import Arrivals
 from cpl.use_cases.imports.table import RowProblem, SourceTable
+from cpl.use_cases.intake.receiving import rules_of_receipt
 
 
 @dataclass(frozen=True)
@@ -55,16 +61,37 @@ class Choices:
 class _Waiting:
     """A row that may be one of these records, the nearest first, and where it stands.
 
+    What it says is kept without the rules: they are again those of the day it was received.
     `repeated` is its fate where it is none of them.
     """
 
     position: int
     row: Row
     own_id: str
-    told: Told
+    received: datetime | None
+    fields: Values
+    events: tuple[ToldEvent, ...]
     unread: list[RowProblem]
     nearly: tuple[KeptMatter, ...]
     repeated: RowFate | None
+
+
+class _WaitingRows:
+    """Those that wait, on the disk: of a ledger without ids each row may be one of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._rows = Spooled[_Waiting](folder)
+        self._as_near: dict[tuple[int, ...], array[int]] = {}
+
+    def add(self, row: _Waiting, nearness: tuple[int, ...]) -> None:
+        """Raises SpoolFailed."""
+        self._as_near.setdefault(nearness, array("I")).append(len(self._rows))
+        self._rows.add(row)
+
+    def __iter__(self) -> Iterator[_Waiting]:
+        """The nearest first; those that are as near as they stand in the table."""
+        for nearness in sorted(self._as_near, reverse=True):
+            yield from map(self._rows.made, self._as_near[nearness])
 
 
 class Sorting:
@@ -103,7 +130,7 @@ class Sorting:
         self.filled_in = 0
         self.zeros = LostZeros(table, self.reader.mapped)
         self._fates = RowFates(desk.workspace.git.folder())
-        self._waiting: list[_Waiting] = []
+        self._waiting = _WaitingRows(desk.workspace.git.folder())
         self._gaps = 0
         self._last = {row.sheet: row.number for row in table.above}
         self._by_id, self._by_cells = FirstSeen[int](), FirstSeen[int]()
@@ -125,7 +152,7 @@ class Sorting:
 
     def finish(self) -> Fates:
         """Let the rows that waited meet what is left."""
-        for each in sorted(self._waiting, key=self._nearness, reverse=True):
+        for each in self._waiting:
             self._fates.put(each.position, self._at_last(each))
         if self.mapping.id_column and self._first_without_id:
             self.problems.add(self._some_without_id(self._first_without_id))
@@ -188,14 +215,11 @@ class Sorting:
             return left
         nearly = self.meetings.nearly(told, exactly, has_id=bool(own_id))
         if nearly:
-            self._waiting.append(
-                _Waiting(len(self._fates), row, own_id, told, unread, nearly, left)
-            )
+            here, said = len(self._fates), (told.received, told.fields, told.events)
+            waiting = _Waiting(here, row, own_id, *said, unread, nearly, left)
+            self._waiting.add(waiting, self.meetings.nearness(told, nearly[0]))
             return RowFate(row.place, Fate.NEW)
         return self._arriving(len(self._fates), row, own_id, told, unread)
-
-    def _nearness(self, each: _Waiting) -> tuple[int, ...]:
-        return self.meetings.nearness(each.told, each.nearly[0])
 
     @property
     def _decided(self) -> Repeats | None:
@@ -259,15 +283,22 @@ class Sorting:
         return replace(changed, say=f"{say}{why}", is_open=bool(done.refused))
 
     def _at_last(self, each: _Waiting) -> RowFate:
-        kept = self.meetings.of_these(each.told, each.nearly)
+        told = self._told_by(each)
+        kept = self.meetings.of_these(told, each.nearly)
         try:
             if kept is not None:
-                return self._compared(each.row, each.told, each.unread, kept)
+                return self._compared(each.row, told, each.unread, kept)
             if each.repeated is not None:
                 return each.repeated
-            return self._arriving(each.position, each.row, each.own_id, each.told, each.unread)
+            return self._arriving(each.position, each.row, each.own_id, told, each.unread)
         except NotReadError as error:
             return self._unread(each.row, error)
+
+    def _told_by(self, each: _Waiting) -> Told:
+        name = self.mapping.machine
+        rules = rules_of_receipt(self.desk, name, each.received)
+        said = (each.received, each.fields, each.events)
+        return Told(each.row.number, rules, rules.machines[name], *said)
 
     def _arriving(
         self, position: int, row: Row, own_id: str, told: Told, unread: list[RowProblem]
