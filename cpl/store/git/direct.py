@@ -29,7 +29,7 @@ from cpl.store.git.states import current_branch, is_under_way
 
 MOST_LOOSE = 100
 """So many objects are as well off loose: git itself packs them one day."""
-BATCH = 16 << 20  # bytes that are held at once
+BATCH = 8 << 20  # bytes that are held at once, and once more while git is given them
 # Settings of any level that let `git commit` do more, the index be more than one file, or let it
 # pass over those that were committed.
 OTHER_THAN_USUAL = (
@@ -281,10 +281,11 @@ class Packing:
 
     def end(self) -> None:
         """Git gets what it has not got yet."""
-        blobs, self._held, self._size = b"".join(self._held), [], 0
+        blobs = b"".join((b"feature done\n", *self._held, b"done\n")) if self._held else b""
+        self._held, self._size = [], 0
         if blobs:
             with suppress(CplError):
-                fast_import(self._git, b"feature done\n" + blobs + b"done\n")
+                fast_import(self._git, blobs)
 
 
 def fast_import(git: Git, stream: bytes, *how: str, env: Mapping[str, str] | None = None) -> bytes:
