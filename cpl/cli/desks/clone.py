@@ -8,6 +8,7 @@ import click
 
 from cpl.cli.frame import clock
 from cpl.cli.frame.group import Command, option
+from cpl.cli.frame.how_far import waited_for
 from cpl.cli.frame.output import as_typed
 from cpl.cli.terminal.desks import desk_said
 from cpl.codec.records.values import half_width
@@ -46,7 +47,8 @@ def command(url: str, folder: Path, said: str, since: str | None, take_over: boo
         raise UsageProblem("--take-over 要写明接替哪个台：--desk 代码。")
     claimant = Claimant(token_hex(8), node(), clock.now(), take_over)
     first = first_year(since, claimant.now.date()) if since else 0
-    made = clone(url, folder, desk, claimant, first)
+    with waited_for("取来历史"):
+        made = clone(url, folder, desk, claimant, first)
     click.echo(f"建好了：{folder}")
     desk_said(made)
     click.echo(TO_DO.format(folder=as_typed(folder)))

@@ -8,6 +8,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
+from cpl.cli.frame.how_far import waited_for
 from cpl.cli.frame.layout import plain_line
 from cpl.domain.values.screening import screened
 from cpl.problems import CplError, Severity, some
@@ -56,10 +57,12 @@ def command(
     desk = app.system_desk(folder, dry_run)
     before = last_sync(desk.workspace.git)
     if since and not dry_run:
-        keep_years(desk.workspace, first_year(since, desk.now.date()))
+        with waited_for("取来历史"):
+            keep_years(desk.workspace, first_year(since, desk.now.date()))
         desk = app.system_desk(folder, dry_run)
     try:
-        found = sync(desk, restored=restored, renumbering=renumber)
+        with waited_for("同步"):
+            found = sync(desk, restored=restored, renumbering=renumber)
     except Busy:
         click.echo("另一个 cpl sync 正在同步。")
         return 0

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from cpl.cli.frame.layout import columns, cut
 from cpl.cli.frame.window import at_once
-from cpl.how_far import Tell, untold
+from cpl.how_far import Tell, heard_of, untold
 
 SHOWN_SECONDS = 0.2
 QUIET_SECONDS = 1.0
@@ -48,28 +48,57 @@ def left(done: int, total: int, seconds: float) -> str:
 def counted(label: str, unit: str) -> Iterator[Tell]:
     """A function to call with how many of how many are done; one line, of which nothing stays.
 
-    Of 0: nobody knows of how many.
+    Of 0: nobody knows of how many. While git is waited for, it is shown that it goes on.
     """
     if not sys.stderr.isatty():
         yield untold
         return
     line = ProgressLine()
     began = 0.0
+    there = 0, 0
+
+    def counts(done: int, total: int) -> str:
+        return f"{label} {done:,}{f' / {total:,}' if total else ''} {unit}"
 
     def tell(done: int, total: int) -> None:
-        nonlocal began
+        nonlocal began, there
         now = time.monotonic()
         if not began:  # what came before the first does not count
             began = now
             line.shown = now + QUIET_SECONDS - SHOWN_SECONDS
+        there = done, total
         if total and done >= total:
             line.clear()
         elif now - line.shown >= SHOWN_SECONDS:
             line.shown = now
-            of = f" / {total:,}" if total else ""
-            line.show(f"{label} {done:,}{of} {unit}{left(done, total, now - began)}")
+            line.show(f"{counts(done, total)}{left(done, total, now - began)}")
+
+    def meanwhile() -> None:
+        done, total = there
+        if began and done < total:
+            line.show(f"{counts(done, total)} …{gone(began)}")
 
     try:
-        yield tell
+        with heard_of(meanwhile):
+            yield tell
     finally:
         line.clear()
+
+
+@contextmanager
+def waited_for(label: str) -> Iterator[None]:
+    """One line, of which nothing stays, while something is done of which git does the most."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    line, began = ProgressLine(), time.monotonic()
+    try:
+        with heard_of(lambda: line.show(f"{label} …{gone(began)}")):
+            yield
+    finally:
+        line.clear()
+
+
+def gone(began: float) -> str:
+    """`，已经 12 秒`"""
+    return f"，已经 {max(1, time.monotonic() - began):.0f} 秒"

@@ -9,7 +9,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
-from cpl.cli.frame.how_far import counted
+from cpl.cli.frame.how_far import counted, waited_for
 from cpl.cli.terminal.progress import progress
 from cpl.domain.cases.evidence import size_text
 from cpl.problems import CplError, ProblemsFound, some
@@ -43,7 +43,7 @@ def command(target: Path, keep: int | None, verifying: bool, folder: str | None)
         return _verified(target, folder)
     place = app.workspace(folder)
     started = time.monotonic()
-    with progress("在备份", size_below(place.root / ATTACHMENTS)) as tell:
+    with waited_for("在备份"), progress("在备份", size_below(place.root / ATTACHMENTS)) as tell:
         done = back_up(place, target, app.now_anyhow(place), _who(place), keep, tell)
     _told(done, time.monotonic() - started)
     return 0
@@ -80,7 +80,7 @@ def _told(done: BackedUp, seconds: float) -> None:
 def _verified(target: Path, folder: str | None) -> int:
     backup = chosen(target, _beginnings(folder))
     size = backup.manifest.size if backup.manifest else 0
-    with progress("在核对", 2 * size) as tell:
+    with waited_for("在核对"), progress("在核对", 2 * size) as tell:
         found = verify(backup, tell, counted)
     made = found.manifest
     click.echo(f"{backup.path.name}：好的。")

@@ -101,6 +101,7 @@ def _told(folder: Path, profile: str | None, protected: bool = False) -> int:
 
 def _shared(folder: Path, profile: str | None, said: str, remote: str, take_over: bool) -> int:
     """A desk that shares what it has: of a new folder the first, or a folder that is there."""
+    from cpl.cli.frame.how_far import waited_for
     from cpl.cli.terminal.desks import desk_said
     from cpl.use_cases.upkeep.desk_clones import Claimant, address, become, require_empty
 
@@ -121,7 +122,8 @@ def _shared(folder: Path, profile: str | None, said: str, remote: str, take_over
     place = app.workspace_to_write(str(folder))
     who = Claimant(token_hex(8), node(), app.now_in(place), take_over)
     try:
-        made = become(place, code, remote, who)
+        with waited_for("送到共享的仓库"):
+            made = become(place, code, remote, who)
     except CplError:
         if is_new:
             again = f"cpl init {as_typed(folder)} --desk {code} --remote {as_typed(remote)}"

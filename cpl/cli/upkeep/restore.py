@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.frame.group import Command, option
+from cpl.cli.frame.how_far import waited_for
 from cpl.cli.frame.output import as_typed
 from cpl.cli.terminal.progress import progress
 from cpl.store.aside.side_files import PRIVATE
@@ -28,7 +29,7 @@ def command(source: Path, folder: Path, anyway: bool) -> int:
     """
     backup = chosen(source)
     size = backup.manifest.size if backup.manifest else 0
-    with progress("在恢复", 2 * size) as tell:
+    with waited_for("在恢复"), progress("在恢复", 2 * size) as tell:
         done = restore(backup, folder, anyway, tell)
     made = done.manifest
     click.echo(f"恢复好了：{folder}")

@@ -6,14 +6,16 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import IO, cast
 
 from cpl.dataclass import dataclass
+from cpl.how_far import MEANWHILE
 
 PROCESSES = Path("/proc")
 GRACE_SECONDS = 2.0
 LAST_BYTES = 1 << 16
+A_WHILE_SECONDS = 1.0
 
 
 class TookTooLong(Exception):
@@ -124,7 +126,8 @@ def _until_it_ends(
     """Ctrl-C reaches it as well: let it take away its own locks; at a second one, end it."""
     with process:
         try:
-            return process.communicate(stdin, seconds)
+            with _heard_of():
+                return process.communicate(stdin, seconds)
         except subprocess.TimeoutExpired:
             _ended_with_all(process)
             raise TookTooLong from None
@@ -134,6 +137,32 @@ def _until_it_ends(
             except KeyboardInterrupt:
                 process.terminate()
             raise
+
+
+@contextmanager
+def _heard_of() -> Iterator[None]:
+    """Whoever wants to hear of the waiting does, each second.
+
+    Not by waiting a second at a time: what was not written by then, `communicate` never writes.
+    """
+    meanwhile = MEANWHILE.get()
+    if meanwhile is None:
+        yield
+        return
+    is_over = Event()
+
+    def tell() -> None:
+        while not is_over.wait(A_WHILE_SECONDS):
+            with suppress(OSError):  # nobody sits there any more
+                meanwhile()
+
+    teller = Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        teller.join()
 
 
 def _ended_with_all(process: subprocess.Popen[bytes]) -> None:

@@ -8,8 +8,10 @@ from itertools import count
 import pytest
 
 from cpl.cli.frame import how_far
-from cpl.cli.frame.how_far import counted
+from cpl.cli.frame.how_far import counted, waited_for
 from cpl.how_far import gone_through
+from cpl.store.git import programs
+from cpl.store.git.programs import TookTooLong, run_program
 
 
 class Terminal(io.StringIO):
@@ -59,3 +61,40 @@ def test_who_stops_is_left_with_a_clean_line(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(KeyboardInterrupt):
         list(map(stopping, gone_through("甲乙丙丁", counted, "读", "份")))
     assert screen.getvalue().endswith(f"\r读 1 / 4 份 …\r{' ' * 13}\r")
+
+
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Standard error, and a while that goes by at once."""
+    found = Terminal()
+    monkeypatch.setattr(sys, "stderr", found)
+    monkeypatch.setattr(programs, "A_WHILE_SECONDS", 0.02)
+    return found
+
+
+def test_while_git_works_it_is_seen_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = looked_at(monkeypatch)
+    with waited_for("取来历史"):
+        run_program(["sleep", "0.1"])
+    line = "取来历史 …，已经 1 秒"
+    assert set(screen.getvalue().split("\r")) == {"", line, " " * 21}
+    assert screen.getvalue().endswith(f"\r{' ' * 21}\r")
+
+
+def test_how_many_are_done_stays_on_the_line_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = looked_at(monkeypatch)
+    with waited_for("同步"), counted("送出", "次提交") as tell:
+        run_program(["sleep", "0.1"])  # nobody knows yet how many there are
+        tell(1000, 6000)
+        run_program(["sleep", "0.1"])
+    assert "\r送出 1,000 / 6,000 次提交 …，已经 1 秒" in screen.getvalue()
+    assert "同步" not in screen.getvalue()
+
+
+def test_what_is_waited_for_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at(monkeypatch)
+    much = b"x" * 300_000
+    with waited_for("同步"):
+        ended = run_program(["sh", "-c", "sleep 0.1; cat; echo also >&2; exit 3"], much)
+        with pytest.raises(TookTooLong):
+            run_program(["sleep", "5"], seconds=0.1)
+    assert (ended.status, ended.out, ended.err) == (3, much, b"also\n")
