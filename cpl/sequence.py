@@ -1,11 +1,14 @@
 """Sequences of very many: made one by one, when they are asked for, or some at a time."""
 
 from abc import abstractmethod
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar, overload
 
 T = TypeVar("T")
+AS_IT_IS = "surrogatepass"
+"""The name of a file may have in it what is no letter."""
 
 
 class LazySequence(Sequence[T]):
@@ -34,3 +37,26 @@ def in_batches(every: Iterable[T], most: int) -> Iterator[list[T]]:
     left = iter(every)
     while some := list(islice(left, most)):
         yield some
+
+
+class PackedTexts(LazySequence[str]):
+    """Short texts end to end, each a few bytes more than its letters; they are only added.
+
+    A string in a list takes some hundred bytes.
+    """
+
+    def __init__(self) -> None:
+        self._letters = bytearray()
+        self._ends = array("I", [0])
+
+    def add(self, text: str) -> int:
+        """Answers its place."""
+        self._letters += text.encode(errors=AS_IT_IS)
+        self._ends.append(len(self._letters))
+        return len(self) - 1
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def made(self, index: int) -> str:
+        return self._letters[self._ends[index] : self._ends[index + 1]].decode(errors=AS_IT_IS)

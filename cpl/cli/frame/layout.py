@@ -5,8 +5,8 @@ marks that end a part of a Chinese sentence rather than before them.
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, zip_longest
 from operator import getitem
 
 from cpl.dataclass import dataclass
@@ -31,6 +31,7 @@ WANTED, LEAST = 14, 8
 BESIDE = 16
 """Text that goes on needs so many columns to stand beside the others; with less it goes below."""
 BELOW = "    "
+LINES_AT_ONCE = 1000
 CLOSING, OPENING = "，。、；：！？）］】》」』”’…,.;:!?)]", "（［【《「『“‘(["
 _SHADED = r"\x1b\[\??[\d;]*[hlm]"
 _SHADE = pattern(_SHADED)
@@ -169,15 +170,23 @@ def shown_columns(piece: str) -> int:
 # —— a table ——
 
 
-def laid_out(headers: Sequence[str], rows: Rows) -> str:
-    """Rows under their headers, as `tabulate` writes its "simple" table.
+def laid_out(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Rows under their headers, some lines at a time, as `tabulate` writes its "simple" table.
 
     To load that takes longer than all that `show` does, most of it to learn how wide signs
-    are that are hardly ever met.
+    are that are hardly ever met. The rows are gone through twice.
     """
-    lines = [[*headers], *([each.strip() for each in row] for row in rows)]
-    widths = _natural(lines)
-    return _drawn(lines, [max(columns(h) + 2, w) for h, w in zip(headers, widths, strict=True)])
+    widths = [columns(each) + 2 for each in headers]
+    left = _stripped(rows)
+    while some := list(islice(left, LINES_AT_ONCE)):
+        widths = [*map(max, widths, _natural(some))]
+    lines = chain(([*headers], ["-" * width for width in widths]), _stripped(rows))
+    while some := list(islice(lines, LINES_AT_ONCE)):
+        yield _aligned(some, widths)
+
+
+def _stripped(rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    return ([each.strip() for each in row] for row in rows)
 
 
 def fitted(headers: Sequence[str], rows: Rows, room: int, fit: Fit, year: str) -> str:
@@ -282,9 +291,12 @@ def _below(lines: Rows, room: int, fit: Fit) -> str:
 
 def _drawn(lines: Rows, widths: list[int]) -> str:
     heads, *rows = lines
-    drawn = (heads, ["-" * width for width in widths], *rows)
-    filled = [*map(_filled, zip(*drawn, strict=True), widths)]
-    return "\n".join("  ".join(map(getitem, filled, line)).rstrip() for line in drawn)
+    return _aligned((heads, ["-" * width for width in widths], *rows), widths)
+
+
+def _aligned(lines: Sequence[Sequence[str]], widths: list[int]) -> str:
+    filled = [*map(_filled, zip(*lines, strict=True), widths)]
+    return "\n".join("  ".join(map(getitem, filled, line)).rstrip() for line in lines)
 
 
 def _filled(column: Sequence[str], width: int) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 import click
 
@@ -27,16 +27,29 @@ def table(headers: Sequence[str], rows: Rows, form: str = "table", fit: Fit = RI
     if form == "json":
         _rows_as_json(headers, rows)
         return
-    found = [[plain_line(each) for each in row] for row in rows]
+    found = _gathered([plain_line(each) for each in row] for row in rows)
     wide = room()
     if form == "csv":
-        whole(_csv(headers, found), nl=False)
+        for text in _csv(headers, found):
+            whole(text, nl=False)
     elif form == "md":
         whole(_markdown_table(headers, found))
     elif wide is None:
-        click.echo(laid_out(headers, found))
+        for text in laid_out(headers, found):
+            click.echo(text)
     else:
-        click.echo(fitted(headers, found, wide, fit, str(clock.now().year)))
+        click.echo(fitted(headers, [*found], wide, fit, str(clock.now().year)))
+
+
+def _gathered(rows: Iterable[list[str]]) -> Sequence[list[str]]:
+    """All of them, as text where they are many: ten years' lists take ten times the room."""
+    every = iter(rows)
+    found = list(islice(every, ROWS_AT_ONCE))
+    if len(found) < ROWS_AT_ONCE:
+        return found
+    from cpl.cli.frame.packed_rows import PackedRows  # mostly there are few
+
+    return PackedRows(chain(found, every))
 
 
 def printed_as_json(value: object) -> None:
@@ -52,23 +65,26 @@ def _as_json(value: object) -> str:
 
 
 def _rows_as_json(headers: Sequence[str], rows: Rows) -> None:
+    objects_as_json(dict(zip(headers, row, strict=True)) for row in rows)
+
+
+def objects_as_json(every: Iterable[object]) -> None:
     """The list of all of them, some at a time: ten years' text takes more memory than the rows."""
-    every = (dict(zip(headers, row, strict=True)) for row in rows)
-    begun = "["
+    every, begun = iter(every), "["
     while some := list(islice(every, ROWS_AT_ONCE)):
         whole(begun + _as_json(some).removeprefix("[").removesuffix("\n]"), nl=False)
         begun = ","
     whole("[]" if begun == "[" else "\n]")
 
 
-def _csv(headers: Sequence[str], rows: list[list[str]]) -> str:
+def _csv(headers: Sequence[str], rows: Sequence[list[str]]) -> Iterator[str]:
     import csv
 
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(headers)
-    writer.writerows([[_no_formula(each) for each in row] for row in rows])
-    return buffer.getvalue()
+    every = chain((headers,), ([_no_formula(each) for each in row] for row in rows))
+    while some := list(islice(every, ROWS_AT_ONCE)):
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="\n").writerows(some)
+        yield buffer.getvalue()
 
 
 def _no_formula(text: str) -> str:
@@ -78,7 +94,7 @@ def _no_formula(text: str) -> str:
     )
 
 
-def _markdown_table(headers: Sequence[str], rows: list[list[str]]) -> str:
+def _markdown_table(headers: Sequence[str], rows: Iterable[list[str]]) -> str:
     from tabulate import tabulate
 
     cells = [[_markdown(each) for each in row] for row in rows]

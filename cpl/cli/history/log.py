@@ -1,6 +1,7 @@
 """`cpl log [NUMBER]`"""
 
 import time
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, option
-from cpl.cli.frame.output import table
+from cpl.cli.frame.output import objects_as_json, table
 from cpl.cli.frame.window import paged, whole
 from cpl.cli.history.asked import asked, nothing_said
 from cpl.cli.history.log_rows import (
@@ -28,7 +29,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.history.doing import BY_HAND, office_signs
 from cpl.use_cases.history.life import life_of
 from cpl.use_cases.history.lines import LifeLine
-from cpl.use_cases.history.office import DeedsAsked, PastDeeds
+from cpl.use_cases.history.office import DeedsAsked, DeedTold, PastDeeds
 from cpl.use_cases.reading import closed_said
 
 MOST = 100
@@ -118,20 +119,30 @@ def _fits(place: Workspace, line: LifeLine, wanted: DeedsAsked, zone: ZoneInfo) 
 # —— the office ——
 
 
+class _Counted:
+    """How many went by, of which none is held: of ten years there may be half a million."""
+
+    def __init__(self, deeds: Iterable[DeedTold]) -> None:
+        self.deeds = deeds
+        self.many = 0
+
+    def __iter__(self) -> Iterator[DeedTold]:
+        for each in self.deeds:
+            self.many += 1
+            yield each
+
+
 def _office(place: Workspace, wanted: DeedsAsked, form: str) -> None:
     deeds = PastDeeds(place, wanted, app.onlooker(place))
-    found = list(deeds if wanted.since else islice(deeds, MOST))
+    found = _Counted(deeds if wanted.since else islice(deeds, MOST))
     zone = ZoneInfo(place.latest_rules.meta.zone)
     if form == "json":
-        import json
-
-        said = [deed_dict(each, zone) for each in found]
-        whole(json.dumps(said, ensure_ascii=False, indent=2))
+        objects_as_json(deed_dict(each, zone) for each in found)
     else:
         table(OFFICE, (deed_row(each, zone, form) for each in found), form, OFFICE_FIT)
-    if not found and not deeds.closed:
+    if not found.many and not deeds.closed:
         app.say(nothing_said(place, wanted))
-    if not wanted.since and len(found) == MOST:
+    if not wanted.since and found.many == MOST:
         app.say(f"只列了最近的 {MOST} 次提交；更早的用 --since 说从哪天起。")
     if deeds.closed:
         app.say(closed_said(deeds.closed))

@@ -63,26 +63,6 @@ def _failed(error: sqlite3.Error) -> SpoolFailed:
     return SpoolFailed(f"临时文件写不了：{error}。请清出磁盘空间再试。")
 
 
-class PackedTexts(LazySequence[str]):
-    """Short texts end to end, each a few bytes more than its letters; they are only added."""
-
-    def __init__(self) -> None:
-        self._letters = bytearray()
-        self._ends = array("I", [0])
-
-    def add(self, text: str) -> int:
-        """Answers its place."""
-        self._letters += text.encode()
-        self._ends.append(len(self._letters))
-        return len(self) - 1
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
-    def made(self, index: int) -> str:
-        return self._letters[self._ends[index] : self._ends[index + 1]].decode()
-
-
 def as_it_comes(_: object) -> tuple[str, int]:
     """The key of what is asked for again in the order in which it was put away."""
     return "", 0

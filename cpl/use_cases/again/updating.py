@@ -12,10 +12,11 @@ from cpl.domain.decisions.engine import Accepted
 from cpl.domain.matters.statements import TIME
 from cpl.domain.regulation.rules import Meta
 from cpl.domain.values.value import shown
+from cpl.sequence import PackedTexts
 from cpl.store.changeset import Change
 from cpl.store.record_files import Readable
 from cpl.store.tables.filled import Spot
-from cpl.store.tables.many import PackedTexts, Spooled
+from cpl.store.tables.many import Spooled
 from cpl.use_cases.again.differences import Differences, SaidAnew
 from cpl.use_cases.again.told import judged_event
 from cpl.use_cases.desk import Desk

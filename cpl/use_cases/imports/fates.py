@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 from cpl.dataclass import dataclass
-from cpl.sequence import LazySequence
-from cpl.store.tables.many import PackedTexts, Spooled
+from cpl.sequence import LazySequence, PackedTexts
+from cpl.store.tables.many import Spooled
 from cpl.store.tables.rows import Row, place_of
 
 

@@ -14,11 +14,11 @@ from cpl.codec.records.record import NUMBER
 from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Record
 from cpl.domain.regulation.rules import Machine, Meta
-from cpl.sequence import LazySequence
+from cpl.sequence import LazySequence, PackedTexts
 from cpl.store.changeset import Change
 from cpl.store.copying import Spool, SpoolPlace
 from cpl.store.record_files import Broken
-from cpl.store.tables.many import PackedTexts, in_order
+from cpl.store.tables.many import in_order
 from cpl.use_cases.aside.apart import require_registered_here
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.opening import OpeningCount, office_began

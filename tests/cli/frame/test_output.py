@@ -81,4 +81,4 @@ def test_people_get_the_table_that_tabulate_makes(data: st.DataObject) -> None:
     row = st.lists(CELLS, min_size=count, max_size=count)
     headers, rows = data.draw(row), data.draw(st.lists(row, max_size=5))
     wanted = tabulate(rows, headers, tablefmt="simple", disable_numparse=True)
-    assert laid_out(headers, rows) == wanted
+    assert "\n".join(laid_out(headers, rows)) == wanted

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cpl.sequence import PackedTexts
 from cpl.store.copying import SpoolFailed
-from cpl.store.tables.many import FirstSeen, PackedTexts, Spooled, in_order
+from cpl.store.tables.many import FirstSeen, Spooled, in_order
 
 MANY = 10_000
 
