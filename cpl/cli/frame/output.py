@@ -142,9 +142,7 @@ def as_typed(word: object) -> str:
 def problems(found: Sequence[Problem], form: str = "table") -> int:
     """Print problems; answers the exit status."""
     if form == "json":
-        import json
-
-        whole(json.dumps([_as_dict(each) for each in found], ensure_ascii=False, indent=2))
+        objects_as_json(map(_as_dict, found))
         return 1 if has_errors(found) else 0
     wide = room()
     for each in found:

@@ -24,14 +24,17 @@ def bytes_in(git: Git, rev: str, paths: Iterable[Path]) -> dict[Path, bytes | No
     env = _surroundings()
     said = git.run("cat-file", "--batch", stdin=os.fsencode(asked), env=env) if wanted else b""
     found = {path: _alone(git, name) for path, name in named if "\n" in name}
+    at = 0
     for path, name in wanted:
         missing = os.fsencode(name) + MISSING
-        if said.startswith(missing):
-            found[path], said = None, said[len(missing) :]
+        if said.startswith(missing, at):
+            found[path] = None
+            at += len(missing)
         else:
-            head, _, rest = said.partition(b"\n")
-            size = int(head.rsplit(b" ", 1)[1])
-            found[path], said = rest[:size], rest[size + 1 :]
+            begin = said.index(b"\n", at) + 1
+            end = begin + int(said[at:begin].rsplit(b" ", 1)[1])
+            found[path] = said[begin:end]
+            at = end + 1
     return found
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,7 @@ else:
     staffing = WhenUsed("cpl.use_cases.checking.staffing")
 
 MOST_GAPS = 5
+FEW = 16
 AT_ONCE = 1000
 """After so many it is kept which were sound: who stops there goes on there."""
 DAYS_SINCE = "天数"
@@ -176,7 +177,7 @@ def with_sources(
     else of the file as it lies there.
     """
 
-    @cache
+    @lru_cache(maxsize=FEW)  # problems come file by file
     def lines(name: str) -> "tuple[Line, ...]":
         from cpl.yamltext.lines import every_line
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from cpl.loading import WhenUsed
 from cpl.problems import Location, Problem, Severity, in_order
+from cpl.sequence import in_batches
 from cpl.store.files import is_gone_or_readable
 from cpl.store.git.git import WorkTree
 from cpl.store.git.refusals import GitFailed
 from cpl.store.index.at_rest import seen_by_git
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.changed_files import TRACKED, edited_in, is_frozen
-from cpl.use_cases.checking.check import check
+from cpl.use_cases.checking.check import AT_ONCE, check
 from cpl.use_cases.checking.template_files import template_file_problems
 
 # Mostly nothing is edited.
@@ -50,8 +51,10 @@ def edit_problems(
     kept = (path for path in paths if is_clean and not workspace.governs(path))
     frozen = (path for path in paths if is_frozen(workspace, path, TRACKED))
     files = filter(is_gone_or_readable, dict.fromkeys((*kept, *frozen)))
-    found = judging.judged(workspace, judging.on_disk(workspace, files), now).every
-    return tuple(each for each in found if each.code != judging.REMOVED)
+    found: list[Problem] = []
+    for some in in_batches(files, AT_ONCE):  # one is read beside another as it lies there
+        found += judging.judged(workspace, judging.on_disk(workspace, some), now).every
+    return in_order([each for each in found if each.code != judging.REMOVED])
 
 
 def _not_seen(workspace: Workspace, failure: GitFailed) -> Iterator[Problem]:
