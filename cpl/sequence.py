@@ -39,6 +39,24 @@ def in_batches(every: Iterable[T], most: int) -> Iterator[list[T]]:
         yield some
 
 
+class Joined(LazySequence[T]):
+    """Several sequences one after the other; they may still grow."""
+
+    def __init__(self, *parts: Sequence[T]) -> None:
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    def made(self, index: int) -> T:
+        """Raises IndexError where there are not so many."""
+        for part in self._parts:
+            if index < len(part):
+                return part[index]
+            index -= len(part)
+        raise IndexError
+
+
 class PackedTexts(LazySequence[str]):
     """Short texts end to end, each a few bytes more than its letters; they are only added.
 

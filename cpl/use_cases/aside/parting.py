@@ -5,6 +5,7 @@ What is parted is read back and must say what was decided.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from cpl.codec.records.record import read_record
 from cpl.domain.cases.card import Card
 from cpl.loading import WhenUsed
 from cpl.problems import CplError, ProblemsFound
+from cpl.sequence import Joined, in_batches
 from cpl.store.aside.side_files import (
     EVERYTHING,
     IGNORE,
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 else:
     aside, parting = WhenUsed("cpl.codec.records.aside"), WhenUsed("cpl.codec.records.parting")
     masking = WhenUsed("cpl.domain.cases.masking")
+
+
+AT_ONCE = 1000
+"""So many changed files are held; more lie on the disk."""
 
 
 class AsideNotHere(CplError):
@@ -69,9 +75,25 @@ def parted_changes(workspace: Workspace, changes: Sequence[Change]) -> Sequence[
     """
     if not workspace.latest_rules.privacy.aside:
         return changes
+    if len(changes) > AT_ONCE:
+        return _many_parted(workspace, changes)
     sides: dict[Path, Change] = {}
     told = tuple(_parted(workspace, each, sides) for each in changes)
     return (*_hidden(workspace, (*told, *sides.values())), *told, *sides.values())
+
+
+def _many_parted(workspace: Workspace, changes: Sequence[Change]) -> Sequence[Change]:
+    """The same of more than are held: they lie on the disk. Raises SpoolFailed."""
+    from cpl.store.tables.many import Spooled  # for an import, mostly
+
+    folder = workspace.git.folder()
+    told, sides = Spooled[Change](folder), Spooled[Change](folder)
+    for some in in_batches(changes, AT_ONCE):
+        found: dict[Path, Change] = {}
+        told.extend(_parted(workspace, each, found) for each in some)
+        sides.extend(found.values())
+    hidden = tuple(_hidden(workspace, chain(told, sides)))
+    return Joined[Change](hidden, told, sides)
 
 
 def _hidden(workspace: Workspace, changes: Iterable[Change]) -> Iterator[Change]:

@@ -161,25 +161,16 @@ class NewRecords(LazySequence[New]):
 
 
 class NewFiles(LazySequence[Change]):
-    """The files of new records, each made when it is asked for, and further changes after them."""
+    """The files of new records, each made when it is asked for."""
 
-    def __init__(self, new: NewRecords, *more: Sequence[Change]) -> None:
+    def __init__(self, new: NewRecords) -> None:
         self.new = new
-        self.more = more
 
     def __len__(self) -> int:
-        return len(self.new) + sum(map(len, self.more))
+        return len(self.new)
 
     def made(self, index: int) -> Change:
-        """Raises IndexError where there are not so many."""
-        if index < len(self.new):
-            return self.new.change(index)
-        index -= len(self.new)
-        for changes in self.more:
-            if index < len(changes):
-                return changes[index]
-            index -= len(changes)
-        raise IndexError
+        return self.new.change(index)
 
 
 def first_line(number: str) -> bytes:

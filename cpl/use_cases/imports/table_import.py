@@ -13,7 +13,7 @@ from cpl.codec.tables.import_manifest import ImportManifest, ManifestRow, manife
 from cpl.codec.tables.mapping import ColumnMapping, read_mapping
 from cpl.dataclass import dataclass
 from cpl.problems import ProblemsFound
-from cpl.sequence import LazySequence
+from cpl.sequence import Joined, LazySequence
 from cpl.store.changeset import Change
 from cpl.store.copying import digest_of
 from cpl.store.files import read_bytes
@@ -217,7 +217,7 @@ def _written(desk: Desk, found: ImportPlan, told: Told) -> str:
     if mapping is not None and _is_kept(desk.workspace, mapping, found.origin.names):
         said = read_bytes(mapping)
         more.append(Change(mapping.resolve(), said, said))
-    files = NewFiles(found.new, found.updates.changes, more)
+    files = Joined[Change](NewFiles(found.new), found.updates.changes, more)
     return trail.commit(desk, files, _message(found), tell=writing(told, len(files)))
 
 
