@@ -1,18 +1,21 @@
 """Record hand edits with a name and a reason, after checking them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cpl.domain.cases.masking import HIDDEN
 from cpl.domain.people.staff_changes import WhoChanges
 from cpl.domain.values.screening import screened
 from cpl.problems import CplError, UsageProblem, some
+from cpl.sequence import Joined, LazySequence, in_batches
 from cpl.store.aside.side_files import read_side
 from cpl.store.changeset import Change
+from cpl.store.git.versions import bytes_in
 from cpl.store.record_files import Readable
 from cpl.store.workspace import STAFF, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.checking.changed_files import IGNORED, edited, is_frozen
+from cpl.use_cases.checking.check import AT_ONCE
 from cpl.use_cases.checking.judging import Edited
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.sealing.archive import PaperFate, issued_files
@@ -86,9 +89,23 @@ def _inside(desk: Desk, path: Path) -> Path:
     return path
 
 
+class _AsTheyLie(LazySequence[Change]):
+    """Edits as what is committed of them: every file as it is."""
+
+    def __init__(self, edits: Sequence[Edited]) -> None:
+        self._edits = edits
+
+    def __len__(self) -> int:
+        return len(self._edits)
+
+    def made(self, index: int) -> Change:
+        each = self._edits[index]
+        return Change(each.path, each.after, each.after)
+
+
 def commit(
     desk: Desk,
-    edits: tuple[Edited, ...],
+    edits: Sequence[Edited],
     reason: str,
     *,
     declared: bool = False,
@@ -106,7 +123,7 @@ def commit(
     bases = tuple(Change(path, None, data) for path, data in desk.workspace.bases_to_keep().items())
     if not edits and not bases:
         raise NothingToCommit("没有手工改动要记录。")
-    changes = (*(Change(each.path, each.after, each.after) for each in edits), *bases)
+    changes = Joined[Change](_AsTheyLie(edits), bases)
     paths = tuple(each.path for each in edits)
     said = message(desk, paths, reason, declared, claims)
     return trail.commit(desk, changes, said, with_hand_edits=True)
@@ -143,9 +160,10 @@ def require_impersonal(desk: Desk, paths: tuple[Path, ...], reason: str) -> None
     as they are, as git has them, and aside.
     """
     hidden = screened(reason)
-    for path in paths:
-        if path.suffix == ".yaml":
-            for loaded in _now_and_before(desk.workspace, path):
+    for batch in in_batches((path for path in paths if path.suffix == ".yaml"), AT_ONCE):
+        committed = bytes_in(desk.workspace.git, "HEAD", batch)
+        for path in batch:
+            for loaded in _now_and_before(desk.workspace, path, committed[path]):
                 hidden = desk.onlooker.masking(loaded).text(hidden)
             for piece in read_side(desk.workspace.root, path).pieces.values():
                 hidden = hidden.replace(piece, HIDDEN) if len(piece) > 1 else hidden
@@ -153,9 +171,10 @@ def require_impersonal(desk: Desk, paths: tuple[Path, ...], reason: str) -> None
         raise PersonalReason(hidden.strip())
 
 
-def _now_and_before(workspace: Workspace, path: Path) -> Iterator[Readable]:
+def _now_and_before(
+    workspace: Workspace, path: Path, committed: bytes | None
+) -> Iterator[Readable]:
     """What is written of a name is often the one that was wrong."""
-    committed = workspace.git.committed_bytes(path)
     found = (
         workspace.load_file(path) if path.is_file() else None,
         workspace.load_bytes(path, committed) if committed is not None else None,

@@ -5,9 +5,10 @@ Whoever edits files by hand, in whatever way (`cpl commit`, `cpl edit`, the offi
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from cpl.domain.people.staff_changes import WhoChanges, claims_of, why_not_chang
 from cpl.domain.regulation.changes import RuleChange, changes, meta_changes
 from cpl.loading import WhenUsed
 from cpl.problems import CplError, Location, Problem, Severity, in_order
+from cpl.sequence import in_batches
 from cpl.store.aside.side_files import read_side
 from cpl.store.bases import KEPT_BASES, OLD_RULES, Bases
 from cpl.store.changeset import RulesNotRecorded
@@ -35,7 +37,7 @@ from cpl.store.workspace import CALENDARS, IS_EXPLANATIONS, RULES, STAFF, Worksp
 from cpl.use_cases.aside.looking import NOT_ASIDE, is_side, tracked_problems
 from cpl.use_cases.aside.parting import bare_line, is_record
 from cpl.use_cases.checking.changed_files import FROZEN, is_frozen
-from cpl.use_cases.checking.check import record_problems, with_sources, without_echoes
+from cpl.use_cases.checking.check import AT_ONCE, record_problems, with_sources, without_echoes
 from cpl.use_cases.checking.colleagues import Colleagues
 from cpl.use_cases.checking.owning import not_owned
 from cpl.yamltext.tree import parse
@@ -98,10 +100,21 @@ class Verdict:
         return tuple(each for each in errors if (each.code, each.message) not in old)
 
 
-def on_disk(workspace: Workspace, paths: Iterable[Path]) -> tuple[Edited, ...]:
-    """These files as they lie, beside what git has of them."""
+def on_disk(workspace: Workspace, paths: Sequence[Path]) -> Sequence[Edited]:
+    """These files as they lie, beside what git has of them; of very many both are put away."""
+    if len(paths) <= AT_ONCE:
+        return tuple(_on_disk(workspace, paths))
+    from cpl.store.tables.many import Spooled  # hardly ever
+
+    found = Spooled[Edited](workspace.git.folder())
+    for some in in_batches(paths, AT_ONCE):
+        found.extend(_on_disk(workspace, some))
+    return found
+
+
+def _on_disk(workspace: Workspace, paths: Iterable[Path]) -> Iterator[Edited]:
     committed = bytes_in(workspace.git, "HEAD", paths)
-    return tuple(Edited(path, old, read_if_there(path)) for path, old in committed.items())
+    return (Edited(path, old, read_if_there(path)) for path, old in committed.items())
 
 
 def staged_edits(workspace: Workspace) -> tuple[Edited, ...]:
@@ -148,7 +161,7 @@ def said_bare(workspace: Workspace, edits: Iterable[Edited]) -> Iterator[Problem
 
 
 def judged(
-    workspace: Workspace, edits: tuple[Edited, ...], now: datetime, who: WhoChanges = UNKNOWN
+    workspace: Workspace, edits: Sequence[Edited], now: datetime, who: WhoChanges = UNKNOWN
 ) -> Verdict:
     """What is against these edits, by the rules and people that git has.
 
@@ -157,12 +170,14 @@ def judged(
     Raises RulesNotRecorded where a record is among them and those are edited themselves,
     NewVersionNeeded where the rules are edited in what only a new version may change.
     """
-    found = _Judge(workspace, {each.path: each for each in edits}, now, who)
+    found = _Judge(workspace, edits, now, who)
     _require_governing(workspace, [each.path for each in edits if found.is_record(each.path)])
     found.problems.extend(not_owned(workspace, ((each.path, each.after) for each in edits)))
     for each in edits:
         found.judge(each)
-    read = {workspace.shown(e.path): e.after for e in edits if e.after is not None}
+    wrong = {each.location.path for each in (*found.problems, *found.declarable)}
+    named = ((workspace.shown(each.path), each.after) for each in (edits if wrong else ()))
+    read = {name: after for name, after in named if name in wrong and after is not None}
     return Verdict(
         with_sources(workspace, without_echoes(found.problems), read),
         with_sources(workspace, found.declarable, read),
@@ -170,9 +185,7 @@ def judged(
     )
 
 
-def inherited(
-    workspace: Workspace, edits: tuple[Edited, ...], now: datetime
-) -> tuple[Problem, ...]:
+def inherited(workspace: Workspace, edits: Sequence[Edited], now: datetime) -> tuple[Problem, ...]:
     """What was wrong with these files already as git has them."""
     before = ((each.path, each.before) for each in edits if each.before is not None)
     return tuple(by_themselves(workspace, before, now))
@@ -185,7 +198,7 @@ def by_themselves(
     colleagues: Colleagues | None = None,
 ) -> Iterator[Problem]:
     """What is wrong with each file by itself, if it held these bytes."""
-    judge = _Judge(workspace, {}, now)
+    judge = _Judge(workspace, (), now)
     judge.colleagues = colleagues or judge.colleagues
     for path, data in files:
         yield from judge.of_bytes(path, data)
@@ -217,7 +230,7 @@ class _Judge:
     def __init__(
         self,
         workspace: Workspace,
-        edits: Mapping[Path, Edited],
+        edits: Sequence[Edited],
         now: datetime,
         who: WhoChanges = UNKNOWN,
     ) -> None:
@@ -229,6 +242,11 @@ class _Judge:
         self.colleagues = Colleagues(workspace)
         self.problems: list[Problem] = []
         self.declarable: list[Problem] = []
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where among the edits each file is."""
+        return {f"{each.path}": n for n, each in enumerate(self.edits)}
 
     def is_record(self, path: Path) -> bool:
         machines = self.workspace.machines()
@@ -306,7 +324,8 @@ class _Judge:
 
     def read(self, number: str) -> RecordFile:
         """Another record, with what is changed in it by the same edits."""
-        edit = self.edits.get(self.workspace.path_of(number))
+        place = self.places.get(f"{self.workspace.path_of(number)}")
+        edit = None if place is None else self.edits[place]
         if edit is not None and edit.after is not None:
             return self.workspace.load_bytes(edit.path, edit.after)
         return self.workspace.file_of(number)

@@ -19,6 +19,7 @@ from kept_aside import (
 
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
+from cpl.use_cases.aside import parting
 
 
 @pytest.fixture
@@ -246,3 +247,18 @@ def test_a_reason_may_not_say_the_name_that_was_wrong(clerk: Clerk, *, is_aside:
     assert NAME not in said.err
     clerk.does("commit", "-m", "按录音改")
     assert NAME not in clerk.git("log", "--format=%B")
+
+
+def test_of_very_many_what_is_parted_lies_on_the_disk(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeps_aside(clerk)
+    monkeypatch.setattr(parting, "AT_ONCE", 2)
+    rows = [f"2026-11-0{n} 09:30,热线,投诉,{NAME},{PHONE},停运{n}\n" for n in range(1, 6)]
+    table = tmp_path / "表.csv"
+    table.write_text("接收时间,渠道,类别,投诉人.姓名,投诉人.电话,内容\n" + "".join(rows), "utf-8")
+    clerk.does("import", str(table), "--yes")
+    assert found_in_history(clerk) == []
+    assert "共 5 件" in clerk.does("find", NAME).out
+    assert len([*(clerk.root / "private").rglob("TS*.yaml")]) == 5
+    assert clerk.git("status", "--porcelain") == ""

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from clerks import Clerk, played
 
+from cpl.use_cases.checking import everything, hand_edits, judging
+
 HANDED_ON = """\
   - 时间: 2026-11-17 09:30
     事件: 转办
@@ -20,6 +22,8 @@ NOTE = """\
     角色: 客服专员
     备注: 已联系
 """
+
+COMMIT = ("commit", "-m", "按单改")
 
 
 def handed_on(clerk: Clerk) -> None:
@@ -271,3 +275,30 @@ def test_check_says_what_commit_would(clerk: Clerk, record: Path) -> None:
     assert "[event-altered]" in said.out
     put(record, ("主办单位: 设备部", "主办单位: 运营部"))
     assert clerk.does("check").out == "没有发现问题。\n"
+
+
+def test_of_very_many_some_are_judged_at_a_time(
+    clerk: Clerk, record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong with the first is told with the others; all are recorded together."""
+    clerk.complaint()
+    clerk.complaint()
+    put(record, *PAST["event-altered"])
+    others = [record.with_name(f"TS20261117-00{n}.yaml") for n in (2, 3)]
+    for each in others:
+        put(each, ("渠道: ", "渠道: 鸽"))
+    before = [clerk("check").out, clerk("check", "--format", "json").out, clerk(*COMMIT).out]
+    for module in (everything, judging, hand_edits):
+        monkeypatch.setattr(module, "AT_ONCE", 1)
+    assert [
+        clerk("check").out,
+        clerk("check", "--format", "json").out,
+        clerk(*COMMIT).out,
+    ] == before
+    assert "event-altered" in before[0]
+    assert "鸽" in before[0]
+    for each in others:
+        put(each, ("渠道: 鸽", "渠道: "), ("内容: ", "内容: 又"))
+    put(record, *((new, old) for old, new in PAST["event-altered"]))
+    assert "记录了 2 个文件" in clerk.does(*COMMIT).out
+    assert clerk.git("status", "--porcelain") == ""
