@@ -8,18 +8,26 @@ while its commit is part of this history.
 """
 
 import json
+import os
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from cpl.loading import pattern
 from cpl.problems import CplError
 from cpl.store.files import read_if_there, replace_bytes
 from cpl.store.git.git import Git
+from cpl.store.history.loose import loose_object
 
 NAME = "cpl-added"
 COMMIT = "[0-9a-f]{40,64}"
+HEADING = pattern(rb"tree ([0-9a-f]{40,64})\nparent ([0-9a-f]{40,64})\n(?!parent )")
+ENTRY = rb"(?s)([0-7]+) ([^\0]+)\0(.{%d})"
+TREE = b"40000"
+FEW = 6
+"""So many commits are read sooner than git has told."""
 MOST_KEPT = 12
 """Folders: two months' of each kind of record."""
 
@@ -57,7 +65,9 @@ def _asked(
     git: Git, folders: Collection[str], commit: str, tip: str, kept: Mapping[str, list[str]]
 ) -> dict[str, list[str]]:
     """How these are kept of the tip; now they are of that commit, or not at all."""
-    new = git.added_since(folders, commit, tip) if commit else None
+    new = _of_the_last_few(git, folders, commit, tip) if commit else None
+    if new is None and commit:
+        new = git.added_since(folders, commit, tip)
     known = {} if new is None else kept
     added = git.ever_added(folders, (tip,)) if new is None else new
     found = {}
@@ -65,6 +75,49 @@ def _asked(
         own = {name for name in added if name.startswith(f"{each}/")}
         found[each] = [tip, *sorted(own.union(known.get(each, [])[1:]))]
     return found
+
+
+def _of_the_last_few(
+    git: Git, folders: Collection[str], commit: str, tip: str
+) -> frozenset[str] | None:
+    """All that those after that commit have there, one after the other; None where git must tell:
+    they are more, or two histories come together, or they do not lie there by themselves.
+    """
+    objects = git.common_folder() / "objects"
+    found: dict[str, set[bytes]] = {each: set() for each in folders}
+    for _ in range(FEW):
+        said = HEADING.match(loose_object(objects, tip, b"commit") or b"")
+        if said is None or not all(
+            _takes(names, objects, said[1].decode(), folder) for folder, names in found.items()
+        ):
+            return None
+        tip = said[2].decode()
+        if tip == commit:
+            every = ((folder, name) for folder, names in found.items() for name in names)
+            return frozenset(f"{folder}/{os.fsdecode(name)}" for folder, name in every)
+    return None
+
+
+def _takes(names: set[bytes], objects: Path, tree: str, folder: str) -> bool:
+    """Add the names of the files that a folder has in a tree; False where that does not tell."""
+    for part in map(os.fsencode, folder.split("/")):
+        held = _entries(objects, tree)
+        here = [(mode, sha) for mode, name, sha in held or () if name == part]
+        if held is None or not here:
+            return held is not None
+        (mode, sha), *_ = here
+        if mode != TREE:
+            return False
+        tree = sha.hex()
+    held = _entries(objects, tree)
+    names.update(name for _, name, _ in held or ())
+    return held is not None and all(mode != TREE for mode, _, _ in held)
+
+
+def _entries(objects: Path, tree: str) -> list[tuple[bytes, bytes, bytes]] | None:
+    """What lies in a tree: the mode, the name and the object of each."""
+    held = loose_object(objects, tree, b"tree")
+    return None if held is None else re.findall(ENTRY % (len(tree) // 2), held)
 
 
 def _kept(path: Path) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from test_past import commit, write
 
 from cpl.store.files import read_if_there
 from cpl.store.git.git import Git
-from cpl.store.history.files_added import MOST_KEPT, NAME, ever_added
+from cpl.store.history.files_added import FEW, MOST_KEPT, NAME, ever_added
 
 FOLDER = "complaints/2026/11"
 FILE = FOLDER + "/TS20261121-{:03}.yaml"
@@ -41,7 +41,33 @@ def test_only_what_came_since_is_walked_through(two: Git) -> None:
     added(two, 3)
     with counting() as counts:
         assert FILE.format(3) in ever_added(two, [FOLDER])
-    assert counts.git == ["log"]
+    assert counts.git == []
+    added(two, *range(4, 4 + FEW + 1))
+    with counting() as counts:
+        assert len(ever_added(two, [FOLDER])) == 3 + FEW + 1
+    assert counts.git == ["log"], "of so many git tells sooner"
+
+
+def test_what_came_and_went_since_is_not_forgotten(two: Git) -> None:
+    added(two, 3)
+    raw_git(two.root, "rm", "-q", FILE.format(3), FILE.format(1))
+    commit(two.root, "删去")
+    raw_git(two.root, "mv", FOLDER, "complaints/2026/10")
+    commit(two.root, "挪走")
+    with counting() as counts:
+        assert ever_added(two, [FOLDER]) == {*map(FILE.format, (1, 2, 3))}
+    assert counts.git == []
+
+
+@pytest.mark.parametrize("below", ["里面/一.yaml", "里面"])
+def test_of_what_is_no_plain_folder_git_tells(two: Git, below: str) -> None:
+    write(two.root, f"{FOLDER}/{below}", "备注: 一\n")
+    commit(two.root, "里面")
+    assert ever_added(two, [FOLDER]) == two.ever_added([FOLDER])
+    raw_git(two.root, "rm", "-rq", FOLDER)
+    write(two.root, FOLDER, "成了文件\n")
+    commit(two.root, "成了文件")
+    assert ever_added(two, [FOLDER]) == two.ever_added([FOLDER]) - {FOLDER}
 
 
 def test_a_clock_that_was_wrong_makes_no_number_free(
@@ -75,6 +101,7 @@ def test_several_folders_are_asked_together(two: Git) -> None:
     write(two.root, f"{other}/ZG20261121-01.yaml", "备注: 一\n")
     commit(two.root, "整改")
     added(two, 3)
+    raw_git(two.root, "repack", "-adq")
     with counting() as counts:
         found = ever_added(two, [FOLDER, other, "patrols/2026/11"])
     assert found == {*map(FILE.format, (1, 2, 3)), f"{other}/ZG20261121-01.yaml"}
@@ -130,6 +157,12 @@ def merged(git: Git) -> None:
     raw_git(git.root, "merge", "-q", "--no-ff", "-m", "合并", "旁边")
 
 
+def packed(git: Git) -> None:
+    added(git, 3)
+    raw_git(git.root, "repack", "-adq")
+    added(git, 4)
+
+
 def cut_off(git: Git) -> None:
     head = raw_git(git.root, "rev-parse", "HEAD")
     (git.root / ".git/shallow").write_text(f"{head.strip()}\n", "utf-8")
@@ -161,6 +194,7 @@ DEEDS = (
     told_elsewhere,
     forgotten,
     merged,
+    packed,
     cut_off,
     torn,
     made_up,
