@@ -6,6 +6,7 @@ the signals and the end are those of any process. `make bench` on a handful of r
 hooks, completion and the torture start theirs from nothing.
 """
 
+import atexit
 import fcntl
 import gc
 import os
@@ -108,6 +109,7 @@ def _in_two(fork: Callable[[], T]) -> T:
 def _become(words: Sequence[str], env: Mapping[str, str], main: Callable[[], object]) -> NoReturn:
     """Nothing of the tests is left but what is imported."""
     status: object = 1
+    atexit._clear()  # what the tests would do at their end, such as wait for their own processes
     gc.freeze()  # a search for garbage would touch, and so copy, all that the tests hold
     try:
         sys.stdin = _stream(0, "r")
